@@ -101,6 +101,23 @@ def test_in_one_function_they_would_hold_what_sign_ins_need(functions):
     assert not all(flooded(functions, SLOW_SIGN_UPS, probe=FAILED_SIGN_INS))
 
 
+def test_a_route_answers_evenly_within_what_its_calls_take(client, passwords):
+    """Longer than Cognito's longest usual answer to them, and no longer than people wait."""
+    assert {
+        "/auth/register": 2.0,
+        "/auth/verify": 1.0,
+        "/auth/verify/resend": 1.5,
+        "/auth/login": 1.0,
+        "/auth/challenge": 1.0,
+        "/auth/challenge/app": 1.0,
+        "/auth/passwordless/start": 1.5,
+        "/auth/passwordless/verify": 1.5,
+        "/auth/passwordless/sign-up": 2.0,
+        "/auth/password/forgot": 1.5,
+        "/auth/password/reset": 1.0,
+    } == {route.path: route.even_s for route in app.acts(client, None, passwords) if route.even_s}
+
+
 def test_the_functions_that_wait_have_all_routes_that_wait(client, passwords):
     """And no other: those need rights that these have not."""
     evened = [route for route in app.acts(client, None, passwords) if route.even_s]

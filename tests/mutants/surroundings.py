@@ -39,7 +39,7 @@ class Surroundings:
         found = self._naming(users) | self._below(f"tests/{path.partition('/')[0]}/", path)
         return found - self.importing(path) - self.beside(path)
 
-    def nearest(self, path: str, among: Container[str]) -> list[str]:
+    def nearest(self, path: str, among: Container[str], *, after: int = 0) -> list[str]:
         """Some of all these: the file itself, tests with its name or in its folder, and others."""
         folder, _, name = path.rpartition("/")
 
@@ -49,7 +49,9 @@ class Surroundings:
             return (file != path, not is_named, not is_below, file.count("/"), file)
 
         found = self.beside(path) | self.importing(path) | self.of_users(path)
-        return sorted((file for file in found if file in among), key=distance)[:MOST_FILES]
+        return sorted((file for file in found if file in among), key=distance)[
+            after : after + MOST_FILES
+        ]
 
     def _naming(self, paths: set[str]) -> set[str]:
         return {

@@ -36,3 +36,12 @@ def test_the_nearest_are_its_own_doctests_and_those_with_its_name():
         AROUND.nearest(VALUE, NEEDS.keys() | {VALUE})[:3]
     )
     assert [VALUE] == AROUND.nearest(VALUE, {VALUE})
+
+
+def test_what_is_further_away_follows_the_nearest():
+    """None of them twice, and none left out."""
+    among = NEEDS.keys() | {VALUE}
+    every = AROUND.nearest(VALUE, among)
+
+    assert every[2:] == AROUND.nearest(VALUE, among, after=2)
+    assert [] == AROUND.nearest(VALUE, among, after=len(every))

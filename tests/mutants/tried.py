@@ -19,7 +19,7 @@ from tests.mutants.killers import Killers
 from tests.mutants.lines import Lines
 from tests.mutants.measured import Measured
 from tests.mutants.processes import in_forks
-from tests.mutants.surroundings import Surroundings
+from tests.mutants.surroundings import MOST_FILES, Surroundings
 
 OPTIONS = (
     *("-p", "no:cacheprovider", "-p", "no:tests.loop.own_time", "-p", "no:xdist", "-p", "no:cov"),
@@ -80,7 +80,7 @@ class Tests:
         found, missed = {id_of(one): Result(one, None, 0) for one in chosen}, set[str]()
         for stage in (
             *(self._as_before, self._beside, self._near, self._far, self._last),
-            *(self._anew, self._anew_costly),
+            *(self._anew, self._anew_further, self._anew_costly),
         ):
             left = [one for one in chosen if not found[id_of(one)].killed_by]
             tasks = {id_of(task[0]): task for task in stage(left)}
@@ -140,18 +140,28 @@ class Tests:
     def _anew(self, chosen: list[Mutant]) -> list[tuple]:
         return self._at_an_import(chosen, self._of_file, ANEW)
 
+    def _anew_further(self, chosen: list[Mutant]) -> list[tuple]:
+        """A description of all routes, say, is held by one file of tests far from each."""
+        return self._at_an_import(chosen, self._of_file, ANEW, after=MOST_FILES)
+
     def _anew_costly(self, chosen: list[Mutant]) -> list[tuple]:
         return self._at_an_import(chosen, self._costly, ANEW_COSTLY)
 
     def _at_an_import(
-        self, chosen: list[Mutant], of_file: dict[str, list[pytest.Item]], options: tuple[str, ...]
+        self,
+        chosen: list[Mutant],
+        of_file: dict[str, list[pytest.Item]],
+        options: tuple[str, ...],
+        *,
+        after: int = 0,
     ) -> list[tuple]:
         tasks = []
         for one in chosen:
             is_late = not self._at_import.get(one.path, frozenset()) & {*one.lines}
             is_there = is_late and trials.fits(one, tree(one.path), self._known)
             is_imported = not (self._constants.of(one) or is_there)
-            if is_imported and (files := self._files.nearest(one.path, of_file.keys())):
+            files = self._files.nearest(one.path, of_file.keys(), after=after)
+            if is_imported and files:
                 tasks.append((one, files, options))
         return tasks
 
