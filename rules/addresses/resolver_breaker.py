@@ -43,7 +43,7 @@ class ResolverBreaker:
 
     @property
     def wants_control(self) -> bool:
-        """Whether the next question needs a control question beside it."""
+        """Whether the next question needs a control question with it."""
         return self._time_outs >= _CONTROL_AFTER
 
     def answered(self) -> None:

@@ -112,7 +112,7 @@ TYPES = [
 def test_a_value_that_readers_take_differently_is_refused_in_each_field(
     odd, routes, api, cognito, token
 ):
-    """Of each route that has fields, for whoever may call it; Cognito is not asked."""
+    """Of each route that has fields, for a caller who may call it; Cognito is not asked."""
     ours, told = api(), []
     for route in routes:
         own = {field.name: field.example for field in route.fields}

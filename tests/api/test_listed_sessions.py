@@ -1,4 +1,4 @@
-"""What ends a session for good, and what is only logged."""
+"""What ends a session permanently, and what is only logged."""
 
 from types import SimpleNamespace
 

@@ -27,7 +27,7 @@ def times():
 
 @pytest.fixture
 def known(place, monkeypatch, times):
-    """What is known of the file of tests, asked for anew."""
+    """What is known of the file of tests, asked for again."""
 
     def answers(tasks, *_, **__):
         times.extend(tasks)

@@ -174,7 +174,7 @@ def test_successes_without_attempts_are_no_failures_below_nothing(run, counted, 
 def test_an_incident_that_has_become_usual_is_over_with_its_last_numbers(
     run, counted, alerts, noon
 ):
-    """After a day all is learnt anew, and the message still says how many there were."""
+    """After a day all is learnt again, and the message still says how many there were."""
     for minute in range(24 * 60 + 1):
         counted[noon + minute] = {ALL: Minute(400, 400)}
         run(minute + 2)

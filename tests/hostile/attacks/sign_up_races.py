@@ -173,7 +173,7 @@ class _Race:
         self._squat(name)
 
     def _claims(self, line: ClientLine, name: str, _: str, device: str, number: int) -> None:
-        """The name of whoever has it, for a device of their own."""
+        """The name of the user who has it, for a device of their own."""
         seen = [mail.code for mail in self._world.mailboxes[ADDRESS]]
         code = self._world.dice.choice(["", *seen])
         told = {"code": code} if code else {"request_id": f"{name:_<20}{number}".replace(" ", "_")}

@@ -314,13 +314,13 @@ def test_a_company_of_its_own_and_two_slips_are_weak(typed, provider):
 @pytest.mark.parametrize(
     ("typed", "sureness"),
     [
-        ("gmasil.com", Sureness.SURE),  # s is beside the a before it
-        ("gmaoil.com", Sureness.SURE),  # o is beside the i behind it
-        ("gfmail.com", Sureness.SURE),  # f is beside the g before it
+        ("gmasil.com", Sureness.SURE),  # s is next to the a before it
+        ("gmaoil.com", Sureness.SURE),  # o is next to the i behind it
+        ("gfmail.com", Sureness.SURE),  # f is next to the g before it
         ("gmaifl.com", Sureness.LIKELY),  # and here it is not
         ("gmfail.com", Sureness.LIKELY),
         ("gmoail.com", Sureness.LIKELY),
-        ("gmatil.com", Sureness.LIKELY),  # t is beside neither
+        ("gmatil.com", Sureness.LIKELY),  # t is next to neither
         ("tgmail.com", Sureness.LIKELY),
     ],
 )

@@ -162,7 +162,7 @@ def test_a_full_stop_is_no_link(footer):
     ids=range(8),
 )
 def test_json_of_which_readers_make_different_things_is_no_brand(text):
-    """Whoever may write the file stops no function by it, and shows nothing else elsewhere."""
+    """A writer of the file stops no function by it, and shows nothing else elsewhere."""
     with pytest.raises(InvalidBrand):
         brand(text)
 

@@ -45,7 +45,7 @@ def is_remembered(device: dict[str, Any]) -> bool:
 
 
 def is_new(call: Call) -> bool:
-    """Whether whoever signs in by *call* does it from a device that the pool does not know."""
+    """Whether the user signs in by *call* from a device that the pool does not know."""
     return bool(call.pool.get("DeviceConfiguration")) and not named_in(call)
 
 
@@ -57,7 +57,7 @@ def offered(call: Call, user: dict[str, Any]) -> dict[str, Any]:
 
 
 def confirm(call: Call, proceed: Proceed) -> Answer:
-    """Keep a device of whoever has the access token, under a key that a sign-in gave it."""
+    """Keep a device of the user of the access token, under a key that a sign-in gave it."""
     user = call.bearer
     if user is None:
         return proceed(call.data)

@@ -203,7 +203,7 @@ def test_a_beginning_that_is_none_never_fits(tracked, refusal, srp_a):
 
 
 def test_a_device_that_was_forgotten_is_refused_in_the_words_clients_look_for(tracked, refusal):
-    """Amplify then drops its key and begins anew."""
+    """Amplify then drops its key and begins again."""
     device = Device(tracked)
     device.confirm()
     tracked.idp.forget_device(AccessToken=device.tokens["AccessToken"], DeviceKey=device.key)
