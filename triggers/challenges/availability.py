@@ -34,8 +34,8 @@ def available(methods: Mapping[str, Method], times: Times, *, now: int) -> dict[
 
 def times_of(running: RunningChallenge, methods: Mapping[str, Method]) -> dict[str, int]:
     """By channel, as the rounds carry it: of its own, and of the others."""
-    channel = methods[running.method].channel
-    own = {channel: running.next_send_at} if channel else {}
+    method = methods.get(running.method)  # a receipt is none
+    own = {method.channel: running.next_send_at} if method and method.channel else {}
     return {**dict(running.others), **own}
 
 
