@@ -24,6 +24,7 @@ from typing import Any
 
 from benchmarks.disposable import bars, cold
 from benchmarks.disposable.feed import Check, Day, feeds
+from benchmarks.disposable.first_look import first_look
 from benchmarks.disposable.own import called_disposable, ways
 from benchmarks.disposable.packages import Listing, NotFetched, Table, is_there, names, table
 from benchmarks.disposable.score import Contender, cost, hits, is_forward, recall
@@ -61,6 +62,12 @@ def main(arguments: list[str] | None = None) -> None:
     check = _check()
     check = check.alone() if asked.alone else check
     _bars(result, check, truth, since=max(asked.since, of_feed))
+    if (reviewed := known.get(compared.peers[0])) and not asked.bars:
+        honest = truth.honest | truth.sites
+        rows = [*first_look(check, honest, reviewed=reviewed, folder=FOLDER)]
+        result["first_look"] = rows
+        print("\nThe same, had nobody ever taken a name off the lists by hand:\n")
+        _print(rows)
     (FOLDER / f"{today}.json").write_text(json.dumps(result, indent=1) + "\n")
 
 

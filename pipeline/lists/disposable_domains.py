@@ -22,6 +22,7 @@ from pipeline.lists.disposable_sources import Published, fetched
 from pipeline.lists.mail_hosts import text_of_mail_hosts
 from pipeline.lists.registry_packages import Package, Pins
 from pipeline.lists.rotating_parents import rotating_parents
+from rules.addresses.domain_list import UNREVIEWED
 from rules.feeds.build import AGGREGATE, EVIDENCE, Build, build, listed_of, text_of, tiers_of
 from rules.feeds.change import out_of_bounds, summary
 from rules.feeds.domain_names import Protected, PublicSuffixes, suffix_lines
@@ -82,13 +83,15 @@ def header(pins: Pins, published: Published, built: Build) -> str:
     tags = list(built.tiers.values())
     sources = [
         f"# {package}, {package.licence}: {len(names)} names\n"
-        for package, names in [*published.evidence.items(), *published.aggregate.items()]
+        for each in (published.evidence, published.aggregate, published.unreviewed)
+        for package, names in each.items()
     ]
     return (
         "# Built by `make disposable-domains`; do not edit.\n"
         "# Disposable e-mail domains, sorted bytewise; each covers its sub-domains.\n"
         f"# {tags.count(EVIDENCE)} names with evidence,"
-        f" {tags.count(AGGREGATE)} marked `{AGGREGATE}` that only an aggregate of lists has.\n"
+        f" {tags.count(AGGREGATE)} marked `{AGGREGATE}` that only an aggregate of lists has,\n"
+        f"# {tags.count(UNREVIEWED)} marked `{UNREVIEWED}` that it has from unreviewed lists.\n"
         f"# Sources, the newest on {pins.as_of}; NOTICE has the licences:\n"
         + "".join(sources)
         + f"# pipeline/lists/rotating_parents.csv: {len(rotating_parents())} names\n"
@@ -108,6 +111,7 @@ def _build(published: Published) -> Build:
     return build(
         evidence=rotating_parents().union(*published.evidence.values()),
         aggregate=set().union(*published.aggregate.values()),
+        unreviewed=set().union(*published.unreviewed.values()),
         safeguards=safeguards,
     )
 

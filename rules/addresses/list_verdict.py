@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from rules.addresses.domain_list import Listed
+from rules.addresses.domain_list import UNREVIEWED, Listed
 from rules.addresses.guarded import is_guarded
 from rules.addresses.policy import Lists, Mode, Policy
 from rules.addresses.route_outcome import relayed
 from rules.addresses.typing_error import Slip, Sureness
 from rules.addresses.verdict import Finding, Tier, Verdict
 from rules.value import replace
-
-_LISTED = {Tier.EVIDENCE, Tier.AGGREGATE}
 
 
 def by_own_lists(domain: str, lists: Lists) -> Verdict | None:
@@ -30,7 +28,7 @@ def by_lists(domain: str, policy: Policy, lists: Lists, slip: Slip | None) -> Ve
     listed = lists.disposable.match(domain)
     if listed and slip and slip.sureness is not Sureness.WEAK:
         return _mistyped(domain, listed, slip, policy)
-    if listed and slip is None and _is_enough(domain, _tier(listed), policy, lists):
+    if listed and slip is None and _is_enough(domain, listed, policy, lists):
         return _disposable(domain, _tier(listed), listed)
     return None  # a weak slip is no slip where DNS says that somebody takes mail there
 
@@ -49,10 +47,11 @@ def as_found(domain: str, lists: Lists, slip: Slip | None) -> Verdict:
 
 def as_listed(verdict: Verdict, domain: str, policy: Policy, lists: Lists) -> Verdict:
     """What DNS has not shown to be a slip is what the list says of it."""
-    if not verdict.is_suspect or verdict.tier not in _LISTED:
+    listed = lists.disposable.match(domain)
+    if not (verdict.is_suspect and listed):
         return verdict
     is_own = verdict.has_own_host and not is_guarded(domain, lists)
-    if is_own or _is_enough(domain, verdict.tier, policy, lists):
+    if is_own or _is_enough(domain, listed, policy, lists):
         return _refused(verdict)
     return verdict
 
@@ -72,10 +71,12 @@ def as_shared(verdict: Verdict, domain: str, policy: Policy, lists: Lists) -> Ve
     return _refused(verdict) if is_enough else verdict
 
 
-def _is_enough(domain: str, tier: Tier | None, policy: Policy, lists: Lists) -> bool:
+def _is_enough(domain: str, listed: Listed, policy: Policy, lists: Lists) -> bool:
     """Whether the word of the list refuses the domain, whatever becomes of its mail."""
-    is_strict = policy.mode is Mode.STRICT
-    return tier is Tier.EVIDENCE or (is_strict and not is_guarded(domain, lists))
+    if not listed.tag:
+        return True
+    is_copied = policy.mode is Mode.STRICT and listed.tag != UNREVIEWED
+    return is_copied and not is_guarded(domain, lists)
 
 
 def _mistyped(domain: str, listed: Listed, slip: Slip, policy: Policy) -> Verdict:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
-from rules.addresses.domain_list import DomainList
+from rules.addresses.domain_list import UNREVIEWED, DomainList
 from rules.feeds.domain_names import parents, usual_spelling
 from rules.feeds.guards import Safeguards, why_refused
 from rules.value import dataclass
@@ -28,9 +28,16 @@ class Build:
     refused: Mapping[str, str]
 
 
-def build(*, evidence: Iterable[str], aggregate: Iterable[str], safeguards: Safeguards) -> Build:
-    """Sort the names of both tiers into listed and refused."""
-    published = dict.fromkeys(aggregate, AGGREGATE) | dict.fromkeys(evidence, EVIDENCE)
+def build(
+    *,
+    evidence: Iterable[str],
+    aggregate: Iterable[str],
+    unreviewed: Container[str] = (),
+    safeguards: Safeguards,
+) -> Build:
+    """Sort the names into listed and refused; those of *aggregate* may be *unreviewed*."""
+    published = {name: UNREVIEWED if name in unreviewed else AGGREGATE for name in aggregate}
+    published |= dict.fromkeys(evidence, EVIDENCE)
     tiers: dict[str, str] = {}
     refused: dict[str, str] = {}
     for text, tier in published.items():
@@ -40,7 +47,7 @@ def build(*, evidence: Iterable[str], aggregate: Iterable[str], safeguards: Safe
         elif reason := why_refused(name, safeguards):
             refused[name] = reason
         else:
-            tiers[name] = min(tier, tiers.get(name, tier))
+            tiers[name] = min(tier, tiers.get(name, tier))  # the stronger tag sorts first
     covered = {name for name in tiers if _is_covered(name, tiers)}
     kept = {name: tier for name, tier in tiers.items() if name not in covered}
     return Build(kept, refused | dict.fromkeys(covered, "covered by a listed parent"))
@@ -76,5 +83,4 @@ def listed_of(guarded: Iterable[str], tiers: Mapping[str, str]) -> list[str]:
 
 def _is_covered(name: str, tiers: Mapping[str, str]) -> bool:
     """Tell whether a parent is listed, and leaving *name* to it would not weaken its tier."""
-    tier = tiers[name]
-    return any(tiers.get(parent) in {tier, EVIDENCE} for parent in parents(name))
+    return any(tiers[parent] <= tiers[name] for parent in parents(name) if parent in tiers)

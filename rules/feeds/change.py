@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
+from rules.feeds.build import AGGREGATE, EVIDENCE
+
 SHRINKS_AT_MOST = 0.10
 GROWS_AT_MOST = 0.25
 _SHOWN = 40
-_TIERS = {"": "evidence tier", "a": "aggregate tier"}
+_TIERS = {EVIDENCE: "evidence tier", AGGREGATE: "aggregate tier"}
 
 Tiers = Mapping[str, str]
 
@@ -33,7 +35,7 @@ def out_of_bounds(before: Tiers, after: Tiers) -> Iterator[str]:
     >>> list(out_of_bounds({"a.example": "", "b.example": ""}, {"a.example": ""}))
     ['The evidence tier would go from 2 to 1 names: at most 10 % fewer or 25 % more are taken.']
     """
-    old, new = Counter(before.values()), Counter(after.values())
+    old, new = sizes(before), sizes(after)
     for tier, words in _TIERS.items():
         least, most = old[tier] * (1 - SHRINKS_AT_MOST), old[tier] * (1 + GROWS_AT_MOST)
         if not least <= new[tier] <= most:
@@ -44,10 +46,15 @@ def out_of_bounds(before: Tiers, after: Tiers) -> Iterator[str]:
 
 
 def _counts(before: Tiers, after: Tiers) -> str:
-    old, new = Counter(before.values()), Counter(after.values())
+    old, new = sizes(before), sizes(after)
     return "\n".join(
         f"- {words}: {new[tier]} names, {new[tier] - old[tier]:+}" for tier, words in _TIERS.items()
     )
+
+
+def sizes(tiers: Tiers) -> Counter[str]:
+    """How many names each tier has: an aggregate's word is one, whoever it has it from."""
+    return Counter(AGGREGATE if tag else EVIDENCE for tag in tiers.values())
 
 
 def _moved(before: Tiers, after: Tiers) -> set[str]:

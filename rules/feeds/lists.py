@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 
-from rules.addresses.domain_list import DomainList
+from rules.addresses.domain_list import UNREVIEWED, DomainList
 from rules.feeds.build import AGGREGATE, EVIDENCE, build, text_of, tiers_of
 from rules.feeds.change import out_of_bounds
 from rules.feeds.derived import Derived, derived
@@ -71,9 +71,10 @@ def merged(
     see `rules.feeds.derived`.
     """
     asked = list(sources)
+    base = tiers_of(release.lists[DISPOSABLE])
     known = [(source, alive(history, source=source, now=now)) for source, history in asked]
     of_tier, held_back = _by_tier(
-        tiers_of(release.lists[DISPOSABLE]),
+        base,
         known,
         lambda name: name in popular or guards.is_doubtful(name),
     )
@@ -91,6 +92,7 @@ def merged(
     built = build(
         evidence=[*of_tier["evidence"], *above.parents],
         aggregate=of_tier["aggregate"],
+        unreviewed={name for name, tag in base.items() if tag == UNREVIEWED},
         safeguards=release.safeguards,
     )
     hosts = _tagged(release.lists[MAIL_HOSTS], known, "mail_host")
@@ -119,7 +121,7 @@ def _by_tier(
 ) -> tuple[dict[str, list[str]], set[str]]:
     """The names of each tier, and those that are held back."""
     of_tier: dict[str, list[str]] = {
-        tier: [name for name, tag in base.items() if tag == tag_of_tier]
+        tier: [name for name, tag in base.items() if bool(tag) == bool(tag_of_tier)]
         for tier, tag_of_tier in _TIERS.items()
     }
     shipped = frozenset(of_tier["evidence"])

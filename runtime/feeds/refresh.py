@@ -15,6 +15,7 @@ from typing import Protocol
 
 from rules.addresses.domain_list import DomainList
 from rules.feeds.build import tiers_of
+from rules.feeds.change import sizes
 from rules.feeds.guards import FeedGuards
 from rules.feeds.history import Held, History, Surroundings, alive, stepped, unchanged
 from rules.feeds.lists import Merged, Release, check_size, merged, version_name
@@ -198,8 +199,8 @@ class _Asking:
 
     @cached_property
     def _sizes(self) -> Mapping[str, int]:
-        tags = list(tiers_of(self._before.decode()).values())
-        return {tier: tags.count(tag) for tier, tag in _TAGS.items()}
+        found = sizes(tiers_of(self._before.decode()))
+        return {tier: found[tag] for tier, tag in _TAGS.items()}
 
     def _around(self, source: Source) -> Surroundings:
         is_popular = self.popular.__contains__ if source.tier in _TAGS else _no

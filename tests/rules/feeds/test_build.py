@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.lists.disposable_domains import BuildRefused, check, guarded
-from rules.addresses.domain_list import DomainList
+from rules.addresses.domain_list import UNREVIEWED, DomainList
 from rules.feeds.build import (
     AGGREGATE,
     EVIDENCE,
@@ -27,8 +27,10 @@ NAMES = st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=4).map(
 )
 
 
-def made(evidence=(), aggregate=()):
-    return build(evidence=evidence, aggregate=aggregate, safeguards=SAFEGUARDS)
+def made(evidence=(), aggregate=(), unreviewed=()):
+    return build(
+        evidence=evidence, aggregate=aggregate, unreviewed=unreviewed, safeguards=SAFEGUARDS
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,22 @@ def test_evidence_stays_below_an_aggregates_name():
     built = made(evidence=["in.host.example"], aggregate=["host.example", "x.in.host.example"])
 
     assert {"host.example": AGGREGATE, "in.host.example": EVIDENCE} == built.tiers
+
+
+def test_what_an_aggregate_has_from_a_list_without_a_review_is_marked():
+    """That list alone lists nothing, and evidence is the stronger word."""
+    taken = ["taken.example", "only.example", "trash.example"]
+    built = made(["trash.example"], ["taken.example", "copied.example", "trash.example"], taken)
+
+    tiers = {"taken.example": UNREVIEWED, "copied.example": AGGREGATE, "trash.example": EVIDENCE}
+    assert tiers == built.tiers
+
+
+def test_an_aggregates_own_word_stays_below_an_unreviewed_name():
+    """Left to its parent, strict would not take it."""
+    built = made([], ["in.host.example", "host.example", "x.in.host.example"], ["host.example"])
+
+    assert {"host.example": UNREVIEWED, "in.host.example": AGGREGATE} == built.tiers
 
 
 def test_what_is_no_name_is_refused():

@@ -64,5 +64,12 @@ def test_each_tier_has_its_bounds():
     assert 2 == len(complaints)
 
 
+def test_an_aggregates_word_is_one_tier():
+    """Whether it has a name from a list with reviews or without moves nothing."""
+    before, after = (dict.fromkeys(BEFORE, tag) for tag in ("a", "u"))
+
+    assert [] == list(out_of_bounds(before, after))
+
+
 def sized(size: int) -> dict[str, str]:
     return {f"{number}.example": "" for number in range(size)}

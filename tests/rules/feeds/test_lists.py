@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from rules.addresses.domain_list import DomainList
@@ -59,6 +61,19 @@ def test_sources_add_names_by_their_tier(make):
         "other.example": "a",
         "shipped.example": "",
     } == listed(made)
+
+
+def test_an_aggregate_does_not_vouch_for_what_it_has_from_an_unreviewed_list(source):
+    """It goes on having it; a source with evidence does vouch."""
+    lists = {**RELEASE.lists, DISPOSABLE: "seen.example u\ntaken.example u\n"}
+    known = [
+        (source(id="copies", tier="aggregate"), said("seen.example", "taken.example")),
+        (source(id="watches"), said("seen.example")),
+    ]
+    release = replace(RELEASE, lists=lists)
+    made = merged(release, known, guards=GUARDS, popular=frozenset(), now=NOON)
+
+    assert {"seen.example": "", "taken.example": "u"} == listed(made)
 
 
 def test_what_is_kept_no_longer_is_not_listed(make):
