@@ -140,6 +140,7 @@ def wire() -> Handle:
         suspects=partial(Suspects, boto3_clients.patient("cognito-idp")),
         policy=settings.reconsider_sign_ups,
         judged=_judged(settings, addresses),
+        hear=learner.hear,
         is_monitoring=addresses.email_policy == Mode.MONITOR,
         tell=tell,
         page=pager(operators, service=events.service),

@@ -10,7 +10,7 @@ from rules.addresses import learning
 from rules.addresses.guarded import is_guarded
 from rules.addresses.learning import Counted, Entry, History, Sort, entry_for, stamp
 from rules.addresses.policy import Lists
-from rules.value import dataclass
+from rules.value import dataclass, replace
 from runtime.consuming.sign_up_counts import SignUp
 
 _ALERTED_FOR = timedelta(days=1)
@@ -83,6 +83,7 @@ class Learner:
         known = self._store.note(told)
         if known.accepted_at is None:
             return  # it is counted when it is told that it was accepted
+        known = replace(known, mail_host=told.mail_host or known.mail_host)  # DNS may tell it late
         now = max(filter(None, (known.accepted_at, known.proved_at)))
         if told.accepted_at:
             first, sign_ups = self._store.stack(now, sign_ups=1)

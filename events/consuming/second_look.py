@@ -42,6 +42,7 @@ class SecondLook:
         suspects: The users of a pool.
         policy: What a change for the worse costs the user: report, group or disable.
         judged: The verdict of today on a domain, DNS included.
+        hear: Count a sign-up whose mail host is known by now.
         is_monitoring: Whether the policy refuses nobody.
         page: Tell operators that no more accounts are disabled today.
 
@@ -51,6 +52,7 @@ class SecondLook:
     suspects: Callable[[str], Suspects]
     policy: str
     judged: Callable[[str], Verdict]
+    hear: Callable[[SignUp], None]
     is_monitoring: bool
     tell: Tell
     page: Callable[[], None]
@@ -91,6 +93,10 @@ class SecondLook:
         if known.domain not in verdicts:
             self.pace.wait()
             verdicts[known.domain] = self.judged(known.domain)
+        host = verdicts[known.domain].host
+        was_hidden = known.mail_host in {"", known.domain} and host != known.mail_host
+        if host and was_hidden and due.look == 0:
+            self.hear(SignUp(known.sub, mail_host=host, pool_id=known.pool_id))
         try:
             after = self._after(known, due, verdicts[known.domain])
         except UserGone:

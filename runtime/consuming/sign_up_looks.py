@@ -41,6 +41,7 @@ class Known:
         looks: How many looks are done.
         is_proved: Whether the user has answered a code.
         is_told: Whether a change for the worse was told, and none back since.
+        mail_host: By which the sign-up was counted; its own domain if DNS had named none.
         action: What was done to the user and not undone; empty if nothing was.
 
     """
@@ -54,6 +55,7 @@ class Known:
     is_proved: bool = False
     is_told: bool = False
     action: str = ""
+    mail_host: str = ""
 
 
 class SignUpLooks:
@@ -191,6 +193,7 @@ def _known(sub: str, item: Item) -> Known:
         is_proved="proved_at" in item,
         is_told=item.get("told", {}).get("BOOL", False),
         action=item.get("acted", {}).get("S", ""),
+        mail_host=item.get("mail_host", {}).get("S", ""),
     )
 
 

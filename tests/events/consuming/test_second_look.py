@@ -64,7 +64,7 @@ class World:
         self.looks, self.users = MemoryLooks(KNOWN), Users()
         self.verdict, self.policy, self.monitors = LISTED, "disable", False
         self.told, self.paged, self.asked, self.left_ms = [], [], [], 10_000
-        self.waits = []
+        self.waits, self.heard = [], []
         self.lines = lines
 
     def judged(self, domain):
@@ -78,6 +78,7 @@ class World:
             suspects=lambda _: self.users,
             policy=self.policy,
             judged=self.judged,
+            hear=self.heard.append,
             is_monitoring=self.monitors,
             tell=lambda kind, *, pool_id, subject, data: self.told.append(
                 (kind, pool_id, subject, {name: it for name, it in data.items() if it})
@@ -259,3 +260,23 @@ def test_a_sign_up_with_an_open_standing_is_taken_and_one_too_many_is_counted(wo
 
     assert [("first", at), ("second", at)] == [each[:2] for each in world.looks.later]
     assert [[1.0]] == [each["SignUpNotReconsidered"] for each in metrics(capsys)]
+
+
+@pytest.mark.parametrize(
+    ("counted_by", "host", "is_counted"),
+    [
+        (DOMAIN, "mx.farm.example", True),
+        ("", "mx.farm.example", True),
+        ("mx.other.example", "mx.farm.example", False),
+        (DOMAIN, DOMAIN, False),
+        (DOMAIN, None, False),
+    ],
+)
+def test_a_mail_host_that_dns_hid_from_the_sign_up_is_counted(world, counted_by, host, is_counted):
+    """A domain with slow name servers had none in its event; many such share one host."""
+    world.looks.sign_ups[SUB] = replace(KNOWN, mail_host=counted_by)
+    world.verdict = replace(FINE, host=host)
+    world.run()
+    world.run(1)
+
+    assert ([SignUp(SUB, mail_host=host, pool_id=POOL)] if is_counted else []) == world.heard
