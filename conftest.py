@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.loop.aws_sessions",
     "tests.loop.expressions",
     "tests.loop.moto_expressions",
+    "tests.loop.quick_pytest",
     "tests.loop.garbage",
     "tests.loop.interrupts",
     "tests.loop.hypothesis_profile",

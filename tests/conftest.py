@@ -21,17 +21,13 @@ EXAMPLES = Path(__file__).parent / "cognito_events"
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def no_network() -> Iterator[None]:
-    """Nothing but 127.0.0.1 is ever contacted."""
+@pytest.fixture(autouse=True)  # one, because each fixture costs as much as a small test
+def apart() -> Iterator[None]:
+    """Nothing but 127.0.0.1 is ever contacted, and no test has the clients of another."""
     socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
-    return
-
-
-@pytest.fixture(autouse=True)
-def fresh_session(monkeypatch: pytest.MonkeyPatch) -> None:
-    """boto3 keeps the credentials of the test that made the first client."""
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    boto3.DEFAULT_SESSION = None  # it keeps the credentials of the test that made the first client
+    yield
+    boto3.DEFAULT_SESSION = None
 
 
 @pytest.fixture(scope="session")

@@ -7,16 +7,22 @@ and whatever was imported is shared. Not for systems on which a process must not
 fork; the Makefile knows them.
 """
 
+import mmap
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe, wait
 
 import pytest
 
 from tests.loop.forked_process import run_forked
+from tests.loop.forked_reports import as_told
 from tests.loop.groups import group_of
 from tests.loop.shares import Shares
+
+_AT_ONCE = 10  # tests: each message wakes its reader, which costs as much as a small test
+_HANDFULS_LEFT = 8  # for each process: towards the end of a run, few tests are given out at once
+_NUMBER = 8  # octets
 
 
 def pytest_addoption(parser):
@@ -38,11 +44,12 @@ def pytest_runtestloop(session):
 
 @dataclass
 class Child:
-    """A process, and the test that it is at."""
+    """A process, what it was given and has not told of, and where it says what it is at."""
 
     pid: int
     connection: Connection
-    item: pytest.Item | None = None
+    at: memoryview
+    given: list[int] = field(default_factory=list)
 
 
 class Family:
@@ -77,16 +84,18 @@ class Family:
         self._config._tmp_path_factory.getbasetemp()
         sys.stdout.flush()
         sys.stderr.flush()
+        ats = memoryview(mmap.mmap(-1, _NUMBER * self._config.option.forks)).cast("q")
         for number in range(self._config.option.forks):
             ours, theirs = Pipe()
+            at = ats[number : number + 1]
             if not (pid := os.fork()):
                 for connection in [ours, *(child.connection for child in self._children)]:
                     connection.close()  # else nobody would see the parent's end
                 captured.start_global_capturing()
                 captured.suspend_global_capture()
-                run_forked(self._session, theirs, number=number)
+                run_forked(self._session, theirs, at, number=number)
             theirs.close()
-            self._children.append(Child(pid, ours))
+            self._children.append(Child(pid, ours, at))
         captured.start_global_capturing()
         captured.suspend_global_capture()
 
@@ -101,39 +110,61 @@ class Family:
                 self._answer(child, what, told)
 
     def _answer(self, child, what, told):
-        if what == "next":
-            index = self._shares.next_for(child.pid)
-            child.item = None if index is None else self._session.items[index]
-            child.connection.send(index)
-        elif what == "ended":
+        if what == "ended":
             self._bury(child)
         elif what == "failed":
             raise self._session.Failed(f"a process of the run has failed\n{told}")
         else:
             for each in told:
-                self._tell(*each)
+                self._tell(child, *each)
+        if what == "next":
+            child.given += (given := self._handful(child.pid))
+            child.connection.send(given)
 
-    def _tell(self, what, told):
+    def _handful(self, pid):
+        """Some tests; one that takes long is the last, so none waits for it."""
+        children = self._config.option.forks
+        most = min(_AT_ONCE, self._shares.left // (_HANDFULS_LEFT * children))
+        if self._config.option.whole_groups or self._config.option.maxfail:
+            most = 1
+        given = []
+        while (index := self._shares.next_for(pid)) is not None:
+            given.append(index)
+            if len(given) >= most or self._takes_long(index):
+                break
+        return given
+
+    def _takes_long(self, index):
+        names = {mark.name for mark in self._session.items[index].iter_markers()}
+        return not names.isdisjoint(("slow", "costly", "emulator"))
+
+    def _tell(self, child, what, told):
         hook = self._config.hook
-        if what == "logreport":
-            report = hook.pytest_report_from_serializable(config=self._config, data=told)
-            hook.pytest_runtest_logreport(report=report)
-        elif what == "warning":
+        if what == "warning":
             hook.pytest_warning_recorded.call_historic(kwargs=told)
-        else:
-            getattr(hook, f"pytest_runtest_{what}")(**told)
+            return
+        index, location, reports = told
+        child.given.remove(index)
+        item = self._session.items[index]
+        hook.pytest_runtest_logstart(nodeid=item.nodeid, location=location)
+        for each in reports:
+            report = as_told(self._config, item, location, each)
+            hook.pytest_runtest_logreport(report=report)
+        hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=location)
         if self._session.shouldfail:
             raise self._session.Failed(self._session.shouldfail)
         if self._session.shouldstop:
             raise self._session.Interrupted(self._session.shouldstop)
 
     def _lost(self, child):
-        """A process has died of a test: the test has failed, and others run what is left."""
-        self._shares.give_back(child.pid)
+        """A process has died of a test: that has failed, and others run what was not told of."""
+        item, location = None, ("?", None, "?")
+        if child.given:
+            item = self._session.items[child.at[0]]
+            location = item.location
+        self._shares.give_back(child.pid, [each for each in child.given if each != child.at[0]])
         status = self._bury(child)
-        nodeid, location = (
-            (child.item.nodeid, child.item.location) if child.item else ("?", ("?", None, "?"))
-        )
+        nodeid = item.nodeid if item else "?"
         report = pytest.TestReport(
             nodeid=nodeid,
             location=location,

@@ -4,21 +4,28 @@ import os
 import random
 import sys
 import traceback
+from collections import deque
 from contextlib import suppress
 
 from _pytest.junitxml import xml_key
 
+from tests.loop.forked_reports import Teller
 
-def run_forked(session, connection, *, number):
-    """Run what the parent names until it names nothing more; does not return."""
+
+def run_forked(session, connection, at, *, number):
+    """
+    Run what the parent names until it names nothing more; does not return.
+
+    *at* is one number that both processes see: which test this one is at.
+    """
     code = 1
     try:
         become_own(session.config, number)
         teller = Teller(session.config, connection)
         session.config.pluginmanager.register(teller)
-        run_told(session, connection, before_asking=teller.send)
+        run_told(session, teller, at)
         end(session.config)
-        teller.send()
+        teller.send("told")
         connection.send(("ended", None))
         code = 0
     except (EOFError, BrokenPipeError):  # the parent has ended: so do we, without a word
@@ -48,11 +55,14 @@ def become_own(config, number):
         del config.stash[xml_key]
 
 
-def run_told(session, connection, *, before_asking):
-    """One test after the other. Which is next is asked when the one before has run."""
-    following = Following(session.items, connection, before_asking)
+def run_told(session, teller, at):
+    """One test after the other. Which are next is asked when those before have run."""
+    known = deque()
+    following = Following(session.items, known, teller)
     while item := following.item:
-        following = Following(session.items, connection, before_asking)
+        at[0] = teller.index = known.popleft()
+        teller.can_wait = bool(known)
+        following = Following(session.items, known, teller)
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
 
@@ -63,23 +73,19 @@ class Following:
     So no test waits behind one that takes long, while another process has nothing to do.
     """
 
-    def __init__(self, items, connection, before_asking):
+    def __init__(self, items, known, teller):
         self._items = items
-        self._connection = connection
-        self._before_asking = before_asking
-        self._asked = False
-        self._item = None
+        self._known = known
+        self._teller = teller
+        self._has_asked = False
 
     @property
     def item(self):
         """The next test, or None if there is none for this process."""
-        if not self._asked:
-            self._before_asking()
-            self._connection.send(("next", None))
-            index = self._connection.recv()
-            self._asked = True
-            self._item = None if index is None else self._items[index]
-        return self._item
+        if not (self._known or self._has_asked):
+            self._known.extend(self._teller.ask())
+            self._has_asked = True
+        return self._items[self._known[0]] if self._known else None
 
     def listchain(self):
         """What pytest asks of the test itself."""
@@ -101,38 +107,3 @@ def end(config):
         coverage.stop()
         coverage.save()
     config._ensure_unconfigure()
-
-
-class Teller:
-    """
-    What plugins of the parent are told as if the parent had run the test.
-
-    It is sent before the next test is asked for, and when a test has ended: each message wakes
-    the parent.
-    """
-
-    def __init__(self, config, connection):
-        self._config = config
-        self._connection = connection
-        self._told = []
-
-    def send(self):
-        """Send what has been told since it was sent last."""
-        if self._told:
-            self._connection.send(("told", self._told))
-            self._told = []
-
-    def pytest_runtest_logstart(self, nodeid, location):
-        self._told.append(("logstart", {"nodeid": nodeid, "location": location}))
-
-    def pytest_runtest_logreport(self, report):
-        told = self._config.hook.pytest_report_to_serializable(config=self._config, report=report)
-        self._told.append(("logreport", told))
-
-    def pytest_runtest_logfinish(self, nodeid, location):
-        self._told.append(("logfinish", {"nodeid": nodeid, "location": location}))
-        self.send()
-
-    def pytest_warning_recorded(self, warning_message, when, nodeid, location):
-        told = {"when": when, "nodeid": nodeid, "location": location}
-        self._told.append(("warning", {"warning_message": warning_message, **told}))

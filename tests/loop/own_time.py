@@ -33,14 +33,15 @@ def own_s():
 
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef):
+    if fixturedef.scope == "function":
+        return (yield)
     before = spent_s()
     try:
         return (yield)
     finally:
-        if fixturedef.scope != "function":
-            _spent_on_shared[0] += spent_s() - before
-            if spent_s() - before >= MARKED_AT_LEAST_S:
-                _dear.add(fixturedef)
+        _spent_on_shared[0] += spent_s() - before
+        if spent_s() - before >= MARKED_AT_LEAST_S:
+            _dear.add(fixturedef)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -22,6 +22,7 @@ class Shares:
     """
 
     def __init__(self, items, *, group_of, are_whole=False):
+        self.left = len(items)
         self._waiting = deque(deque(group) for _, group in groupby(items, key=group_of))
         self._begun = {}
         self._are_whole = are_whole
@@ -30,11 +31,13 @@ class Shares:
         """Its next item, or None if there is none for it any more."""
         group = self._begun.get(process) or self._another()
         self._begun[process] = group
+        self.left -= bool(group)
         return group.popleft() if group else None
 
-    def give_back(self, process):
-        """What a process has begun and will not end is for the others."""
-        if left := self._begun.pop(process, None):
+    def give_back(self, process, given=()):
+        """What a process has begun and will not end is for the others, and so is what it has."""
+        self.left += len(given)
+        if left := deque([*given, *self._begun.pop(process, ())]):
             self._waiting.append(left)
 
     def are_left(self):

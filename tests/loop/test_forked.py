@@ -183,6 +183,24 @@ def test_a_test_that_ends_its_process_has_failed(run, processes):
     assert ("1 failed, 3 passed" if processes == "2" else "1 failed, 1 passed") in died.said
 
 
+MANY = """
+import os, pytest
+
+@pytest.mark.parametrize("number", range(150))
+def test_one(number):
+    if number == 15:
+        os._exit(3)
+"""
+
+
+def test_what_a_process_had_not_told_when_it_died_is_run_by_another(run):
+    """Some tests are told of together, and some are given out together: none is lost with it."""
+    died = run({"test_a": MANY}, "--forks", "2")
+
+    assert "1 failed, 149 passed" in died.said
+    assert {"test_one[15]"} == {name for (_, name), (how, _) in died.cases.items() if how}
+
+
 def test_the_first_failure_ends_the_run_if_asked(run):
     first = run({"test_a": MODULE, "test_b": MODULE}, "--forks", "2", "-x")
 
