@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.loop.counting",  # before what imports the product
     "tests.loop.service_models",
     "tests.loop.aws_sessions",
+    "tests.loop.aws_clients",
     "tests.loop.expressions",
     "tests.loop.moto_expressions",
     "tests.loop.quick_pytest",
