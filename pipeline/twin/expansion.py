@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import boto3
+import yaml
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
-from samtranslator.yaml_helper import yaml_parse
+from samtranslator.yaml_helper import intrinsics_multi_constructor
 
 # The only parameter that the transform itself reads; all others are left to CloudFormation.
 READ_BY_TRANSFORM: Final = "DeploymentType"
@@ -37,9 +38,16 @@ class Expanded:
     names: dict[Any, dict[tuple[str, int], str]] = field(default_factory=dict)
 
 
+class _Loader(yaml.CSafeLoader):
+    """Reads short tags, as ``!Ref``; many times as fast as the loader of the SAM translator."""
+
+
+_Loader.add_multi_constructor("!", intrinsics_multi_constructor)
+
+
 def parsed(text: str) -> dict[str, Any]:
     """A SAM template with intrinsic functions in their long form."""
-    found: dict[str, Any] = yaml_parse(text)
+    found: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506  (a safe loader)
     return found
 
 
