@@ -10,8 +10,8 @@ import subprocess, sys, time
 import pytest
 from tests.loop import own_time
 
-own_time.UNMARKED_AT_MOST_S, own_time.MARKED_AT_LEAST_S = 0.2, 0.1
-BUSY = "import time; end = time.process_time() + 0.3\\nwhile time.process_time() < end: pass"
+own_time.UNMARKED_AT_MOST_S, own_time.MARKED_AT_LEAST_S = 0.1, 0.05
+BUSY = "import time; end = time.process_time() + 0.15\\nwhile time.process_time() < end: pass"
 
 @pytest.fixture
 def own():

@@ -91,6 +91,7 @@ def project(package, tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow  # with the package, which takes seconds of TypeScript
 def test_it_holds_the_module_its_types_and_nothing_else(package):
     with tarfile.open(package) as archive:
         names = {each.removeprefix("package/") for each in archive.getnames()}
@@ -113,6 +114,7 @@ def test_the_same_files_are_the_same_package(package, tmp_path):
     assert one == other
 
 
+@pytest.mark.slow  # with the package, which takes seconds of TypeScript
 def test_node_imports_it_by_its_name(project):
     (project / "uses.js").write_text(USES)
 
@@ -124,6 +126,7 @@ def test_node_imports_it_by_its_name(project):
     assert {"takeToken", "tokenFromLink", "handOver"} == set(names[5:])
 
 
+@pytest.mark.slow  # with the package, which takes seconds of TypeScript
 def test_node_imports_each_module(project):
     """A server renders pages that use them."""
     (project / "imports.js").write_text(IMPORTS)
