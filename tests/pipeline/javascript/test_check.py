@@ -102,6 +102,27 @@ def test_types_are_strict(tmp_path, text, expected):
     assert any(code in run.stdout for code in expected.split("|")), run.stdout
 
 
+@pytest.mark.slow
+@is_installed
+def test_what_was_found_before_is_found_again(tmp_path):
+    """And what a change of another file makes wrong; what it makes right is not told any more."""
+    options = {"extends": str(PACKAGE / "tsconfig.base.json"), "include": ["../*.js"]}
+    (tmp_path / "javascript").mkdir()
+    (tmp_path / "javascript/tsconfig.browser.json").write_text(json.dumps(options))
+    (tmp_path / "uses.js").write_text("import { one } from './one.js';\none.trim();")
+    one = tmp_path / "one.js"
+
+    def found(text):
+        one.write_text(f"export const one = {text};")
+        tool, *arguments = CHECKS["types in browsers"]
+        command = [TOOLS / tool, *arguments, "--types", ""]
+        run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        return run.returncode != 0, "TS2339" in run.stdout
+
+    right, wrong = (False, False), (True, True)
+    assert [right, wrong, wrong, right] == [found(text) for text in ("''", "1", "1", "''")]
+
+
 @is_installed
 @pytest.mark.parametrize(
     ("text", "rule"),
