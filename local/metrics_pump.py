@@ -29,6 +29,8 @@ _DATA_PER_CALL = 500  # PutMetricData takes 1,000
 _STOPS_WITHIN_S = 5.0
 _ALARMS_EVERY_S = 5.0
 _DEPTHS_EVERY_S = 10.0
+_QUIET_AFTER_S = 60.0
+_WHEN_QUIET = 5  # so many times the interval, and all that is looked at from time to time
 _OF_AN_OUTAGE = {"EventPending"}
 _log = logging.getLogger(__name__)
 
@@ -39,6 +41,7 @@ class MetricsPump:
 
     *client* makes a boto3 client for a service. `start` pumps in the background
     until `stop`, and watches all alarms; `drain` waits for it, and `once` pumps now.
+    After a minute in which nothing was logged it looks less often.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class MetricsPump:
         self._alarms_seen_at = self._depths_seen_at = float("-inf")
         self._interval_s = interval_s
         self._now = now
+        self._logged_at = now()
         self._functions: dict[str, str] = {}  # by log group
         self._played: list[tuple[float, float, timedelta]] = []
         self._stopping, self._hurry = Event(), Event()
@@ -75,7 +79,14 @@ class MetricsPump:
             self._thread.join(_STOPS_WITHIN_S)
 
     def drain(self) -> None:
-        """Wait until all that is logged by now is in CloudWatch, or the pump stops."""
+        """
+        Wait until all that is logged by now is in CloudWatch, or the pump stops.
+
+        A pump that was not started pumps once.
+        """
+        if self._thread.ident is None:
+            self.once()
+            return
         with self._rounds:
             wanted = self._begun + 1  # the round under way may have read before
             self._hurry.set()
@@ -98,6 +109,8 @@ class MetricsPump:
     def once(self) -> int:
         """Pump what is new since the last time, and tell how many data that were."""
         unread = self._log.unread()
+        if any(unread.values()):
+            self._logged_at = self._now()
         data = [*self._depths()]
         for group, lines in unread.items():
             data.extend(self._metrics(group, lines))
@@ -107,7 +120,7 @@ class MetricsPump:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self._hurry.wait(self._interval_s)
+            self._hurry.wait(self._interval_s * self._pace())
             self._hurry.clear()
             self._begin_round()
             try:
@@ -120,6 +133,9 @@ class MetricsPump:
                 _log.warning("no metrics were pumped this time", exc_info=True)
         self._end_round()
 
+    def _pace(self) -> int:
+        return _WHEN_QUIET if self._now() - self._logged_at > _QUIET_AFTER_S else 1
+
     def _begin_round(self) -> None:
         with self._rounds:
             self._begun += 1
@@ -130,7 +146,7 @@ class MetricsPump:
             self._rounds.notify_all()
 
     def _watch_alarms(self) -> None:
-        if self._now() - self._alarms_seen_at >= _ALARMS_EVERY_S:
+        if self._now() - self._alarms_seen_at >= _ALARMS_EVERY_S * self._pace():
             self._alarms_seen_at = self._now()
             self._alarms.once()
 
@@ -166,7 +182,7 @@ class MetricsPump:
         return self._functions.get(group)
 
     def _depths(self) -> Iterator[Datum]:
-        if self._now() - self._depths_seen_at < _DEPTHS_EVERY_S:
+        if self._now() - self._depths_seen_at < _DEPTHS_EVERY_S * self._pace():
             return
         self._depths_seen_at = self._now()
         asked = "ApproximateNumberOfMessages"

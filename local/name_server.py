@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import selectors
 import socket
 import struct
 import subprocess
@@ -33,7 +34,6 @@ from local.zones import DEMO_ZONES, Zones, fill
 
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 5353
-_LOOKS_UP_S = 0.05  # from waiting, to see whether it is to stop
 
 
 class Fault(Enum):
@@ -73,9 +73,8 @@ class NameServer:
         self._slow_s = slow_s
         self._tcp, self._udp = _listening(port)
         self._stopped = Event()
-        self._threads = [
-            Thread(target=serve, daemon=True) for serve in (self._serve_udp, self._serve_tcp)
-        ]
+        self._lifeline, self._end = socket.socketpair()
+        self._thread = Thread(target=self._serve, daemon=True)
 
     @property
     def port(self) -> int:
@@ -88,28 +87,36 @@ class NameServer:
         return f"{LOOPBACK}:{self.port}"
 
     def __enter__(self) -> Self:
-        for thread in self._threads:
-            thread.start()
+        self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stopped.set()
-        for thread in self._threads:
-            thread.join()
-        self._tcp.close()
-        self._udp.close()
+        self._end.close()
+        self._thread.join()
+        for each in (self._tcp, self._udp, self._lifeline):
+            each.close()
 
-    def _serve_udp(self) -> None:
-        while not self._stopped.is_set():
-            with suppress(TimeoutError):
-                wire, asker = self._udp.recvfrom(4096)
-                Thread(target=self._answer_udp, args=[wire, asker], daemon=True).start()
+    def _serve(self) -> None:
+        """Wait for questions by both ways and for the end, without a look at a clock."""
+        with selectors.DefaultSelector() as waiting:
+            for each, serve in ((self._udp, self._take), (self._tcp, self._accept)):
+                waiting.register(each, selectors.EVENT_READ, serve)
+            waiting.register(self._lifeline, selectors.EVENT_READ)
+            while True:
+                for key, _ in waiting.select():
+                    if key.data is None:
+                        return
+                    with suppress(BlockingIOError):  # a datagram that the kernel dropped
+                        key.data()
 
-    def _serve_tcp(self) -> None:
-        while not self._stopped.is_set():
-            with suppress(TimeoutError):
-                connection, _ = self._tcp.accept()
-                Thread(target=self._answer_tcp, args=[connection], daemon=True).start()
+    def _take(self) -> None:
+        wire, asker = self._udp.recvfrom(4096)
+        Thread(target=self._answer_udp, args=[wire, asker], daemon=True).start()
+
+    def _accept(self) -> None:
+        connection, _ = self._tcp.accept()
+        Thread(target=self._answer_tcp, args=[connection], daemon=True).start()
 
     def _answer_udp(self, wire: bytes, asker: tuple[str, int]) -> None:
         if answer := self._answer(wire, "udp"):
@@ -165,8 +172,8 @@ def _listening(port: int) -> tuple[socket.socket, socket.socket]:
             tcp.close()
             udp.close()
         else:
-            tcp.settimeout(_LOOKS_UP_S)
-            udp.settimeout(_LOOKS_UP_S)
+            tcp.setblocking(False)
+            udp.setblocking(False)
             return tcp, udp
     raise OSError(f"no port for both, UDP and TCP: {port}")
 

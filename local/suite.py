@@ -82,7 +82,8 @@ def running_suite(  # noqa: PLR0913  (each is one choice of a run)
     Web pages of *origins*, and the one that the REST API is for, may call the emulator. *before*
     puts in place what is there before the stack, such as the operator's files: functions that
     are started look at them once. A suite that *is_warm* has started each function before it is
-    yielded; another starts those that are called, when they are.
+    yielded, and makes metrics as it goes; another starts the functions that are called, and makes
+    metrics when `Suite.metrics` is told to.
     """
     on_progress("starting the emulator")
     chosen = PARAMETERS if parameters is None else parameters
@@ -105,7 +106,7 @@ def running_suite(  # noqa: PLR0913  (each is one choice of a run)
         _prepare(suite)
         if is_warm:
             on_progress(warmed(emulator.warm()))
-        pump.start()
+            pump.start()
         try:
             yield suite
         finally:

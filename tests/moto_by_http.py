@@ -38,6 +38,7 @@ def moto_table():
 
 class _Moto(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # a kept connection would wait 40 ms for each answer
 
     def _answer(self):
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
@@ -66,7 +67,7 @@ def moto_by_http():
     """Let the services of `runtime.aws_client` be moto's, which has to be running."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Moto)
     server.daemon_threads = True
-    serving = Thread(target=server.serve_forever, daemon=True)
+    serving = Thread(target=server.serve_forever, args=[0.02], daemon=True)
     serving.start()
     with pytest.MonkeyPatch.context() as env:
         for service in _SERVICES:

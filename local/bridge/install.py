@@ -139,6 +139,7 @@ def _take_over_metrics() -> None:
     _replace(cloudwatch, "_put_composite_alarm", alarms.composite_alarm_for)
     _replace(lambda_svc, "_execute_function", service_metrics.execute_for)
     _replace(lambda_svc, "_emit_lambda_metrics", alarms.nothing_for)  # the pump reads REPORT lines
+    _replace(cloudwatch, "_evict_old_metrics", alarms.nothing_for)  # each put would walk all data
     _replace(sns, "_fanout", service_metrics.fanout_for)
     _replace(sqs, "_refresh_counts", service_metrics.counts_of_queue_for)
     for evaluates_or_tells in (

@@ -72,6 +72,7 @@ LEANS_ON = {
         "_error",
         "_evaluate_alarm",
         "_evaluate_parent_alarms",
+        "_evict_old_metrics",
         "_get_metric_data",
         "_json_ok",
         "_metrics",

@@ -159,6 +159,7 @@ def test_19_ten_risks_at_once_are_an_alarm(suite, app, found):
     ]
 
     def is_in_alarm():
+        suite.metrics.drain()
         watch.once()
         [alarm] = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
         return alarm["StateValue"] == "ALARM"

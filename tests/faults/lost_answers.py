@@ -38,6 +38,7 @@ class LosingProxy:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # a kept connection would wait 40 ms for each answer
 
             def do_POST(self) -> None:  # the base class's name
                 body = self.rfile.read(int(self.headers["Content-Length"]))

@@ -178,6 +178,7 @@ class UnwellDynamoDB:
 
         class Answering(Handler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # a kept connection would wait 40 ms for each answer
 
             def do_POST(self) -> None:  # noqa: N802  # the name of the base class
                 unwell.calls += 1

@@ -159,6 +159,32 @@ def test_an_outage_that_is_played_was_a_while_ago(client):
     assert [("EventPending", -40), ("Sold", 0), ("EventPending", 0)] == when
 
 
+def test_queues_are_read_less_often_after_a_minute_without_a_line(client):
+    """An idle run shall cost next to nothing; the first line makes it look again."""
+    clock = {"now": NOON_MS / 1000}
+    pump = MetricsPump(client, now=lambda: clock["now"])
+    reads = []
+    for passed_s in (0, 55, 70, 104, 106, 117, 118):
+        clock["now"] = NOON_MS / 1000 + passed_s
+        if passed_s == 117:
+            client.logs(SOLD, timestamp=NOON_MS + 117_000)
+        before = client.names().count("ApproximateNumberOfMessagesVisible")
+        pump.once()
+        if client.names().count("ApproximateNumberOfMessagesVisible") > before:
+            reads.append(passed_s)
+
+    assert [0, 55, 106, 117] == reads
+
+
+def test_a_pump_that_was_not_started_counts_when_it_is_asked_to(client, pump):
+    """Tests that read no metric need not pay for a look each second."""
+    client.logs(SOLD)
+    assert [] == client.names()
+    pump.drain()
+
+    assert "Sold" in client.names()
+
+
 def test_what_was_logged_before_is_left_alone(client, pump):
     """The pump of that time has counted it."""
     client.logs(SOLD, timestamp=NOON_MS - 1)

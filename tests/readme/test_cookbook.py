@@ -75,6 +75,7 @@ def cook(clean_copies, quick_tools):  # noqa: ARG001  (on the path)
         running_suite(port=0, is_warm=False, parameters=PARAMETERS | OPTIONS) as suite,
         env_file(exports_of(suite, page="", app=""), port=suite.emulator.port, folder=folder),
     ):
+        suite.metrics.start()  # recipes read some
         cook = Cook(folder)
         yield cook
         cook.shell.communicate()
