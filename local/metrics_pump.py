@@ -29,7 +29,7 @@ _DATA_PER_CALL = 500  # PutMetricData takes 1,000
 _STOPS_WITHIN_S = 5.0
 _ALARMS_EVERY_S = 5.0
 _DEPTHS_EVERY_S = 10.0
-_QUIET_AFTER_S = 60.0
+_QUIET_AFTER_S = 10.0
 _WHEN_QUIET = 5  # so many times the interval, and all that is looked at from time to time
 _OF_AN_OUTAGE = {"EventPending"}
 _log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class MetricsPump:
 
     *client* makes a boto3 client for a service. `start` pumps in the background
     until `stop`, and watches all alarms; `drain` waits for it, and `once` pumps now.
-    After a minute in which nothing was logged it looks less often.
+    After some seconds in which nothing was logged it looks less often.
     """
 
     def __init__(
@@ -87,6 +87,7 @@ class MetricsPump:
         if self._thread.ident is None:
             self.once()
             return
+        self._logged_at = self._now()  # whoever waits has done something
         with self._rounds:
             wanted = self._begun + 1  # the round under way may have read before
             self._hurry.set()

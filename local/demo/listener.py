@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from events.contract.catalogue import Kind
@@ -38,6 +39,10 @@ class Listener:
 
         awaited(self._emulator, are_enough)
         return heard
+
+    def hear_all(self) -> list[UserEvent]:
+        """The next events until all has come to rest: none of these can disturb what follows."""
+        return self.hear(sys.maxsize)
 
     def next(self, *, within_s: int) -> list[UserEvent]:
         """What comes in that time, as soon as something does; at most 20 seconds."""

@@ -419,7 +419,7 @@ def _people_sign_in_there(there, rosa, uma):
     app.code_challenge(uma)
     with pytest.raises(ClientError, match="OperationNotEnabledException"):
         app.sign_up("ida-there@example.com", PASSWORD)
-    heard = {told(event).partition(" ")[0] for event in listener.hear(20)}
+    heard = {told(event).partition(" ")[0] for event in listener.hear_all()}
     assert {"sign_in.succeeded", "challenge.delivery_failed"} <= heard
     assert not any(name.startswith("sign_up.") for name in heard)
     assert [] == [mail for mail in there.emulator.mails() if uma in str(mail)]
@@ -477,6 +477,6 @@ def _people_sign_in(suite, of="hand"):
         )
     app.sign_up(ida, PASSWORD)
     app.confirm(ida, app.mailed(ida))
-    heard = {told(event).partition(" ")[0] for event in listener.hear(20)}  # all there are
+    heard = {told(event).partition(" ")[0] for event in listener.hear_all()}
     assert {"sign_in.succeeded", "sign_up.rejected", "sign_up.accepted", "user.confirmed"} <= heard
     assert not any(name.startswith("group.") for name in heard)

@@ -83,7 +83,7 @@ def listener(suite):
 @pytest.fixture
 def hears(suite, listener):
     """What was told since the test began, once *kind* is among it so many *times*."""
-    listener.hear(0)
+    listener.hear_all()
     heard = []
 
     def hears(kind, times=1):

@@ -21,7 +21,7 @@ def test_a_code_that_cannot_be_mailed_is_a_dead_letter_and_an_event():
         app.confirm(ZOE, app.mailed(ZOE))
         listener = listening(suite)
         asked = app.ask_for_code(ZOE)
-        events = listener.hear(3)
+        events = listener.hear_all()
         letters = sqs.receive_message(
             QueueUrl=suite.stack.outputs["OutboxDeadLettersUrl"], WaitTimeSeconds=10
         )["Messages"]

@@ -46,7 +46,7 @@ def used(app, listener):
     app.mailed(ZOE)
     asked = app.ask_again(ZOE, asked, method="SMS_CODE", locale="de")
     answer = app.told(app.answer_code(ZOE, asked, app.texted(ZOES_NUMBER)))
-    return asked["ChallengeParameters"], answer, listener.hear(7)
+    return asked["ChallengeParameters"], answer, listener.hear_all()
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def refused(suite, app, listener, used):  # noqa: ARG001  (the second message)
     asked = app.ask_for_code(ZOE)
     app.mailed(ZOE)
     asked = app.ask_again(ZOE, asked, method="SMS_CODE")
-    return asked["ChallengeParameters"], listener.hear(6)
+    return asked["ChallengeParameters"], listener.hear_all()
 
 
 def test_a_code_by_sms_signs_in(suite, used):

@@ -19,6 +19,7 @@ from local.demo.scenario import (
     NEW_PASSWORD,
     PASSWORD,
 )
+from local.settling import awaited
 from local.suite import STACK
 from pipeline.documents import event_schemas
 
@@ -90,11 +91,9 @@ def test_an_unreadable_message_ends_in_the_dead_letter_queue_alone(suite):
 
     sqs.send_message(QueueUrl=queue, MessageBody="poison")
 
-    for _ in range(30):
-        letters = sqs.receive_message(QueueUrl=dead, WaitTimeSeconds=1, AttributeNames=["All"])
-        if letters.get("Messages"):
-            break
-    assert ["poison"] == [letter["Body"] for letter in letters["Messages"]]
+    asked = {"QueueUrl": dead, "AttributeNames": ["All"]}
+    letters = awaited(suite.emulator, lambda: sqs.receive_message(**asked).get("Messages", []))
+    assert ["poison"] == [letter["Body"] for letter in letters]
 
 
 def test_the_dashboard_is_there(suite):
