@@ -4,11 +4,12 @@ import socket
 from threading import Event
 
 import pytest
+from botocore import UNSIGNED
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
 from runtime import boto3_clients
 from runtime.aws_client.errors import Refused, Unanswered
-from runtime.boto3_clients import Translated, translated
+from runtime.boto3_clients import Translated, boto3_client, translated
 from tests.runtime.aws_client.conftest import ENV
 from tests.runtime.aws_client.servers import answers, hangs_up, says, serving
 
@@ -150,3 +151,16 @@ def test_a_wall_stands_before_lambdas_own(monkeypatch, left_ms, within_s):
     monkeypatch.setattr(boto3_clients, "remaining_ms", lambda: left_ms)
 
     assert within_s == boto3_clients._before_lambda_ends(2.5)
+
+
+def test_a_client_is_quick_signs_and_checks_unless_it_is_told_otherwise():
+    """What fails is not tried again by itself: whoever calls knows how long there is."""
+    about = {"connect_s": 1, "read_s": 2, "region": "eu-west-1"}
+    usual = boto3_client("sqs", **about).meta.config
+    other = boto3_client("sqs", **about, tries=3, signs=False, checks=False).meta.config
+
+    assert (1, 2, True) == (usual.connect_timeout, usual.read_timeout, usual.tcp_keepalive)
+    assert (UNSIGNED, UNSIGNED) != (usual.signature_version, other.signature_version)
+    assert UNSIGNED == other.signature_version
+    assert (True, False) == (usual.parameter_validation, other.parameter_validation)
+    assert (1, 3) == tuple(each.retries["total_max_attempts"] for each in (usual, other))

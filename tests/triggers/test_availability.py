@@ -1,5 +1,7 @@
 """Every challenge tells all methods, and when each may be asked for (F20, F41)."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from rules.passwordless.running_challenge import Kept, RunningChallenge
@@ -141,3 +143,53 @@ def test_a_way_to_sign_in_that_there_is_not(example, metadata, wanted, is_none):
     event["request"]["clientMetadata"] = metadata
 
     assert is_none == is_no_method(TriggerEvent.read(event), wanted, METHODS)
+
+
+class Adopting:
+    """A link of another session, or none; and when each channel may be asked for."""
+
+    def __init__(self, found, now):
+        self.found, self.now = found, now
+
+    def look(self, *_, **__):
+        return False, {"email": epoch(self.now) + 25, "sms": epoch(self.now) + 7}
+
+    def adoptable(self, *_, **__):
+        return self.found
+
+
+@pytest.mark.parametrize(
+    ("found", "kept"),
+    [
+        (None, (ID, "")),
+        (
+            SimpleNamespace(challenge=SimpleNamespace(challenge_id="a" * 22), share="a" * 64),
+            ("a" * 22, "a" * 64),
+        ),
+    ],
+)
+def test_an_adopted_link_tells_when_the_next_may_be_asked_for(
+    create_trigger, example, now, found, kept
+):
+    """Whether there is such a link or not; its share of the limits goes on."""
+    event = example(CREATE)
+    wish = WISH | {"method": "MAGIC_LINK", "adopt": "a" * 22}
+    event["request"] |= {"session": [], "clientMetadata": wish}
+    trigger = create_trigger(methods=METHODS, requests=Adopting(found, now))
+    response = trigger.handle(event)["response"]
+    running = RunningChallenge.read(response["challengeMetadata"].rpartition(" ")[0])
+
+    assert {"EMAIL_CODE": 25, "MAGIC_LINK": 25, "TOTP": 0, "SMS_CODE": 7} == waits(response)
+    assert (*kept, Kept.LINK) == (running.challenge_id, running.share, running.kept)
+    assert (epoch(now) + 25, (("sms", epoch(now) + 7),)) == (running.next_send_at, running.others)
+
+
+def test_a_method_at_hand_is_adopted_at_no_time(create_trigger, example, now):
+    """Nothing is sent by it that would have to wait."""
+    event = example(CREATE)
+    wish = WISH | {"method": "TOTP", "adopt": "a" * 22}
+    event["request"] |= {"session": [], "clientMetadata": wish}
+    trigger = create_trigger(methods=METHODS, requests=Adopting(None, now))
+    metadata = trigger.handle(event)["response"]["challengeMetadata"]
+
+    assert 0 == RunningChallenge.read(metadata.rpartition(" ")[0]).next_send_at

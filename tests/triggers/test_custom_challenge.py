@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -264,6 +265,22 @@ def test_a_method_that_is_gone_is_not_gone_on_with_by_a_wish_for_none(create_tri
     public = create_trigger().handle(event)["response"]["publicChallengeParameters"]
 
     assert ("NONE", "use_method") == (public["method"], public["error"])
+
+
+RESTARTING = SimpleNamespace(restarts=lambda *_, **__: True)
+
+
+def test_a_sign_in_that_is_to_begin_once_more_is_told_so(create_trigger, create_event):
+    """Unless the client asks for a code, or this is none of our rounds."""
+    create = create_trigger(proofs=RESTARTING).handle
+    unread = round_of() | {"challengeMetadata": "NONE of ours"}
+    for rounds, metadata, method in (
+        ([round_of()], {}, "PROOF"),
+        ([round_of()], WISH, "EMAIL_CODE"),
+        ([unread], {}, "EMAIL_CODE"),
+    ):
+        response = create(create_event(*rounds, metadata=metadata))["response"]
+        assert method == response["publicChallengeParameters"]["method"]
 
 
 def test_a_code_behind_a_password_is_no_first_round(create_trigger, create_event, requests):
@@ -546,7 +563,7 @@ def test_a_code_that_cannot_be_sent_is_an_event_and_no_error(
 @pytest.mark.parametrize("name", [CREATE, f"{CREATE}.user_not_found"])
 @pytest.mark.parametrize("error", [None, TIMEOUT, TooBusy()])
 def test_a_code_that_did_not_reach_the_outbox_is_given_back(
-    create, example, refunds, outbox, name, error
+    create, example, refunds, outbox, facts, name, error
 ):
     """For unknown users alike; a table that fails, too, changes nothing for the client."""
     outbox.error, refunds.error = TIMEOUT, error
@@ -554,6 +571,9 @@ def test_a_code_that_did_not_reach_the_outbox_is_given_back(
 
     assert ("unavailable", "0") == (parameters["delivery"], parameters["retry_after"])
     assert ([] if error else ["c" * 22]) == refunds.given_back
+    assert [Kind.CHALLENGE_REQUESTED, Kind.CHALLENGE_DELIVERY_FAILED] == [
+        kind for kind, _ in facts()
+    ]
 
 
 def test_a_code_that_a_sender_has_in_spite_of_the_failure_is_under_way(

@@ -658,7 +658,7 @@ def test_ten_minutes_without_an_outbox_cost_no_sign_up_anything(call, stack, out
     assert (5, True) == (unavailable, is_served)
 
 
-def test_a_table_that_fails_makes_no_code_wrong(call, stack, facts):
+def test_a_table_that_fails_makes_no_code_wrong(call, stack, facts, logged):
     """Nor right: the same code is good when it answers again."""
     ask(call)
     broken = ChallengeTable(
@@ -670,6 +670,7 @@ def test_a_table_that_fails_makes_no_code_wrong(call, stack, facts):
 
     stack.prove = whole
     assert isinstance(answer(call, stack.code()), dict)
+    assert "challenge table unavailable" in logged
 
 
 @pytest.mark.parametrize(
