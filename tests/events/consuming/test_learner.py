@@ -207,3 +207,15 @@ def test_a_proof_that_comes_first_is_counted_with_its_sign_up(counts, told):
         learner.hear(SignUp(sub, accepted_at=NOON, mailbox="box"))
 
     assert ["B:2/2"] == [learnt.why for learnt in told]
+
+
+def test_what_is_proved_later_is_learnt_when_it_is_proved(counts, told):
+    """An entry holds from then on."""
+    learner = Learner(counts, lists=LISTS, registrable=str, reuse=2, tell=told.append)
+    later = NOON + timedelta(hours=2)
+    for sub in ("a", "b"):
+        learner.hear(SignUp(sub, accepted_at=NOON, mailbox="box"))
+    for sub in ("a", "b"):
+        learner.hear(SignUp(sub, proved_at=later))
+
+    assert [later + timedelta(days=7)] == [learnt.until for learnt in told]
