@@ -208,3 +208,15 @@ def test_19_nobody_without_a_subject_is_at_risk(marks, example):
     assert not is_at_risk(marks, asked, now=NOON)
     note_proof(marks, asked, now=NOON)
     assert [] == marks.asked
+
+
+def test_19_of_who_has_no_subject_no_mark_is_looked_for(example, marks, now):
+    """There can be none; nor where nobody is marked at all."""
+    event = example(POST)
+    del event["request"]["userAttributes"]["sub"]
+    nobody = TriggerEvent.read(event)
+
+    marks.error = AssertionError("nobody to look for")
+    for known in (marks, None):
+        assert not is_at_risk(known, nobody, now=now)
+        note_proof(known, nobody, now=now)
