@@ -89,6 +89,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         "Second step needed",
         "The password is not enough for this sign-in. Sign in with a one-time code.",
     ),
+    "password_needed": Kind(
+        403,
+        "Password needed",
+        "The code is right, and the user has a second factor. Sign in with the password.",
+    ),
     "csrf_failed": Kind(
         403,
         "CSRF check failed",

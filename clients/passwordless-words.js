@@ -44,24 +44,26 @@ const ELSEWHERE = {
  * @property {string} sent A code is on its way.
  * @property {string} wrong The code was not right.
  * @property {string} failed The sign-in was refused, or broke off.
+ * @property {string} password The code was right, and the user has to sign in with the password.
  */
 
 /** @param {string[]} told @returns {FormWords} */
-const form = ([username, code, send, signIn, again, sent, wrong, failed]) => ({ username, code, send, signIn, again, sent, wrong, failed });
+const form = ([username, code, send, signIn, again, sent, wrong, failed, password]) =>
+  ({ username, code, send, signIn, again, sent, wrong, failed, password });
 
 const FORM = {
-  ar: form(["البريد الإلكتروني", "الرمز", "متابعة", "تسجيل الدخول", "إرسال رمز آخر", "أرسلنا رسالة. أدخل الرمز الموجود فيها.", "هذا الرمز غير صحيح.", "تعذّر تسجيل الدخول. حاول مرة أخرى."]),
-  de: form(["E-Mail-Adresse", "Code", "Weiter", "Anmelden", "Neuen Code senden", "Eine Nachricht ist unterwegs. Geben Sie den Code daraus ein.", "Dieser Code ist nicht richtig.", "Die Anmeldung ist fehlgeschlagen. Bitte versuchen Sie es noch einmal."]),
-  en: form(["E-mail address", "Code", "Continue", "Sign in", "Send another code", "A message is on its way. Enter the code from it.", "This code is not right.", "The sign-in failed. Please try again."]),
-  es: form(["Correo electrónico", "Código", "Continuar", "Iniciar sesión", "Enviar otro código", "El mensaje está en camino. Introduce el código que contiene.", "Este código no es correcto.", "No se pudo iniciar sesión. Inténtalo de nuevo."]),
-  fr: form(["Adresse e-mail", "Code", "Continuer", "Se connecter", "Envoyer un autre code", "Un message est en route. Saisissez le code qu’il contient.", "Ce code n’est pas correct.", "La connexion a échoué. Veuillez réessayer."]),
-  he: form(["כתובת דוא״ל", "קוד", "המשך", "כניסה", "שליחת קוד נוסף", "הודעה בדרך אליכם. הזינו את הקוד שבה.", "הקוד אינו נכון.", "הכניסה נכשלה. נסו שוב."]),
-  it: form(["Indirizzo e-mail", "Codice", "Continua", "Accedi", "Invia un altro codice", "Un messaggio è in arrivo. Inserisci il codice che contiene.", "Questo codice non è corretto.", "Accesso non riuscito. Riprova."]),
-  ja: form(["メールアドレス", "コード", "続ける", "サインイン", "別のコードを送信", "メッセージを送信しました。記載されたコードを入力してください。", "コードが正しくありません。", "サインインできませんでした。もう一度お試しください。"]),
-  nl: form(["E-mailadres", "Code", "Doorgaan", "Inloggen", "Nieuwe code sturen", "Er is een bericht onderweg. Voer de code daaruit in.", "Deze code is niet juist.", "Inloggen is niet gelukt. Probeer het opnieuw."]),
-  pl: form(["Adres e-mail", "Kod", "Dalej", "Zaloguj się", "Wyślij nowy kod", "Wiadomość jest w drodze. Wpisz kod z tej wiadomości.", "Ten kod jest nieprawidłowy.", "Logowanie nie powiodło się. Spróbuj ponownie."]),
-  pt: form(["Endereço de e-mail", "Código", "Continuar", "Iniciar sessão", "Enviar outro código", "Uma mensagem está a caminho. Introduza o código que ela contém.", "Este código não está correto.", "Não foi possível iniciar sessão. Tente novamente."]),
-  zh: form(["电子邮箱", "验证码", "继续", "登录", "重新发送验证码", "消息已发送，请输入其中的验证码。", "验证码不正确。", "登录失败，请重试。"]),
+  ar: form(["البريد الإلكتروني", "الرمز", "متابعة", "تسجيل الدخول", "إرسال رمز آخر", "أرسلنا رسالة. أدخل الرمز الموجود فيها.", "هذا الرمز غير صحيح.", "تعذّر تسجيل الدخول. حاول مرة أخرى.", "لهذا الحساب عامل ثانٍ. سجّل الدخول بكلمة المرور."]),
+  de: form(["E-Mail-Adresse", "Code", "Weiter", "Anmelden", "Neuen Code senden", "Eine Nachricht ist unterwegs. Geben Sie den Code daraus ein.", "Dieser Code ist nicht richtig.", "Die Anmeldung ist fehlgeschlagen. Bitte versuchen Sie es noch einmal.", "Dieses Konto hat einen zweiten Faktor. Melden Sie sich mit dem Passwort an."]),
+  en: form(["E-mail address", "Code", "Continue", "Sign in", "Send another code", "A message is on its way. Enter the code from it.", "This code is not right.", "The sign-in failed. Please try again.", "This account has a second factor. Sign in with the password."]),
+  es: form(["Correo electrónico", "Código", "Continuar", "Iniciar sesión", "Enviar otro código", "El mensaje está en camino. Introduce el código que contiene.", "Este código no es correcto.", "No se pudo iniciar sesión. Inténtalo de nuevo.", "Esta cuenta tiene un segundo factor. Inicia sesión con la contraseña."]),
+  fr: form(["Adresse e-mail", "Code", "Continuer", "Se connecter", "Envoyer un autre code", "Un message est en route. Saisissez le code qu’il contient.", "Ce code n’est pas correct.", "La connexion a échoué. Veuillez réessayer.", "Ce compte a un second facteur. Connectez-vous avec le mot de passe."]),
+  he: form(["כתובת דוא״ל", "קוד", "המשך", "כניסה", "שליחת קוד נוסף", "הודעה בדרך אליכם. הזינו את הקוד שבה.", "הקוד אינו נכון.", "הכניסה נכשלה. נסו שוב.", "לחשבון זה יש אימות נוסף. היכנסו עם הסיסמה."]),
+  it: form(["Indirizzo e-mail", "Codice", "Continua", "Accedi", "Invia un altro codice", "Un messaggio è in arrivo. Inserisci il codice che contiene.", "Questo codice non è corretto.", "Accesso non riuscito. Riprova.", "Questo account ha un secondo fattore. Accedi con la password."]),
+  ja: form(["メールアドレス", "コード", "続ける", "サインイン", "別のコードを送信", "メッセージを送信しました。記載されたコードを入力してください。", "コードが正しくありません。", "サインインできませんでした。もう一度お試しください。", "このアカウントには二段階認証が設定されています。パスワードでサインインしてください。"]),
+  nl: form(["E-mailadres", "Code", "Doorgaan", "Inloggen", "Nieuwe code sturen", "Er is een bericht onderweg. Voer de code daaruit in.", "Deze code is niet juist.", "Inloggen is niet gelukt. Probeer het opnieuw.", "Dit account heeft een tweede factor. Log in met het wachtwoord."]),
+  pl: form(["Adres e-mail", "Kod", "Dalej", "Zaloguj się", "Wyślij nowy kod", "Wiadomość jest w drodze. Wpisz kod z tej wiadomości.", "Ten kod jest nieprawidłowy.", "Logowanie nie powiodło się. Spróbuj ponownie.", "To konto ma drugi składnik logowania. Zaloguj się hasłem."]),
+  pt: form(["Endereço de e-mail", "Código", "Continuar", "Iniciar sessão", "Enviar outro código", "Uma mensagem está a caminho. Introduza o código que ela contém.", "Este código não está correto.", "Não foi possível iniciar sessão. Tente novamente.", "Esta conta tem um segundo fator. Inicie sessão com a palavra-passe."]),
+  zh: form(["电子邮箱", "验证码", "继续", "登录", "重新发送验证码", "消息已发送，请输入其中的验证码。", "验证码不正确。", "登录失败，请重试。", "此账户启用了第二重验证。请使用密码登录。"]),
 };
 
 /**

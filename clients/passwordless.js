@@ -54,6 +54,8 @@ const KEPT_FOR_MS = 10 * 60 * 1000;
  * @property {Date} againAt From when on `again` sends another code.
  * @property {boolean} isWrong Whether an answer was given and was not right.
  * @property {Record<string, string>} parameters All that the server told.
+ * @property {boolean} [needsPassword] The answer was right and is not enough: the user has a second factor at
+ *   Cognito, which is asked for behind the password (`withPassword`).
  * @property {boolean} [isExpired] The session is over, as after a restart; `again` sends another code.
  * @property {boolean} [isSignUp] There is no account yet: the right code makes it.
  * @property {boolean} [isUnconfirmed] There is one with a password that was never confirmed, and no
@@ -563,7 +565,7 @@ export class SignIn {
     return {
       ...(answer.AuthenticationResult && { tokens: tokens(answer.AuthenticationResult, this.#options.now()) }),
       ...this.#stepOf(parameters),
-      isWrong: wasAnswered && !answer.AuthenticationResult,
+      isWrong: wasAnswered && !answer.AuthenticationResult && parameters.next !== "password",
     };
   }
 
@@ -579,6 +581,7 @@ export class SignIn {
       codeLength: Number(parameters.code_length ?? 0),
       againAt: new Date(now + 1000 * Number(parameters.retry_after ?? 0)),
       isWrong: false,
+      ...(parameters.next === "password" && { needsPassword: true }),
       parameters,
     };
   }

@@ -83,6 +83,8 @@ class Step:
         fell_back: The method that was wished for and cannot be had yet; *method* is another.
         again_in_s: Seconds until `SignIn.again` sends another code.
         is_wrong: Whether an answer was given and was not right.
+        needs_password: The answer was right and is not enough: the user has a second factor
+            at Cognito, which is asked for behind the password.
         parameters: All that the server told.
         is_sign_up: There is no account yet: the right code makes it.
         is_unconfirmed: There is one with a password that was never confirmed, and no code of
@@ -102,6 +104,7 @@ class Step:
     available_in_s: Mapping[str, int] = field(default_factory=dict)
     delivery: str = "none"
     fell_back: str = ""
+    needs_password: bool = False
 
 
 class SignIn:
@@ -399,6 +402,7 @@ def _step_of(
     parameters: Mapping[str, str], *, is_wrong: bool = False, is_sign_up: bool = False
 ) -> Step:
     waits = [each.split("=") for each in parameters.get("available_in", "").split()]
+    needs_password = parameters.get("next") == "password"
     return Step(
         tokens=None,
         available_in_s={name: int(wait_s) for name, wait_s in waits},
@@ -407,7 +411,8 @@ def _step_of(
         methods=tuple(parameters.get("methods", "").replace(",", " ").split()),
         code_length=int(parameters.get("code_length", 0)),
         again_in_s=int(parameters.get("retry_after", 0)),
-        is_wrong=is_wrong,
+        is_wrong=is_wrong and not needs_password,
+        needs_password=needs_password,
         parameters=parameters,
         is_sign_up=is_sign_up,
     )

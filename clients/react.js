@@ -141,6 +141,7 @@ function wordsOf(step, error, locale) {
   if (error) return formWords(locale).failed;
   if (!step || step.tokens) return "";
   if (step.isWrong) return formWords(locale).wrong;
+  if (step.needsPassword) return formWords(locale).password;
   const isTooSoon = step.fellBack !== undefined || ["wait", "refused"].includes(step.delivery);
   return isTooSoon ? waitWords(step, locale) : "";
 }

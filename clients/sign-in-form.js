@@ -126,6 +126,7 @@ export class SignInForm extends Element_ {
   /** @param {Step} step */
   #said(step) {
     if (step.isWrong) return this.#words.wrong;
+    if (step.needsPassword) return this.#words.password;
     const isTooSoon = step.fellBack !== undefined || ["wait", "refused"].includes(step.delivery);
     if (isTooSoon) return waitWords(step, this.#locale);
     return step.delivery === "requested" ? this.#words.sent : "";

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from api.challenges import CUSTOM, challenge_in
+from api.challenges import CUSTOM, challenge_in, parameters_of
 from api.fields import Field
 from api.problems import Problem
 from api.route import Act, Answer, Asked, Route
@@ -58,7 +58,10 @@ ANSWERED: Final = Route(
     ),
     fields=(EMAIL, SESSION, ANSWER, KNOWN_AS),
     returns=(200, "Tokens"),
-    problems=("wrong_answer", "sign_in_failed", "unverified_address", "second_step_needed"),
+    problems=(
+        *("wrong_answer", "sign_in_failed", "unverified_address", "second_step_needed"),
+        "password_needed",
+    ),
     stranger="sign_in_failed",
     even_s=1.5,
 )
@@ -103,6 +106,8 @@ def verify(asked: Asked, *, sign_ins: SignIns, sign_ups: SignUps) -> Answer:
             secret=secrets.token_urlsafe(32),
             metadata=known_as(asked.next_device_key, asked.caller),
         )
+        if parameters_of(answer).get("next") == "password":  # only who has the code reads it
+            raise Problem("password_needed")
         outcome = sign_ins.outcome(answer, sign_ins.sealed(bound, email))
     if outcome.tokens is None:
         raise Problem("wrong_answer", more=outcome.body or {})

@@ -92,6 +92,7 @@ function byLink(token) {
 /** @param {Step} step */
 function words(step) {
   if (step.isWrong) return "The code is wrong.";
+  if (step.needsPassword) return "This account has a second factor. Sign in with the password.";
   if (["wait", "refused"].includes(step.delivery)) return waitWords(step);
   const wished = LABELS[step.fellBack ?? ""];
   if (wished) return `A code was sent to the address. Not available yet: ${wished}.`;

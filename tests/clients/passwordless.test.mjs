@@ -126,6 +126,16 @@ test("every answer brings a new session, also when two are asked at once", async
   assert.deepEqual(calls.slice(1).map((call) => call.Session), ["s1", "s2", "s3"]);
 });
 
+test("a right code that is not enough leads to the password", async () => {
+  const { signIn } = scripted(
+    challenge("s1", { method: "EMAIL_CODE" }),
+    challenge("s2", { method: "EMAIL_CODE", next: "password" }),
+    challenge("s3", { method: "EMAIL_CODE" }),
+  );
+  const steps = [await signIn.begin("ada"), await signIn.answer("11111111"), await signIn.again()];
+  assert.deepEqual(steps.map((step) => [step.isWrong, step.needsPassword]), [[false, undefined], [false, true], [false, undefined]]);
+});
+
 test("a link is answered with the secret whose digest the server has", async () => {
   const none = challenge("s", { method: "NONE" });
   const { signIn, calls } = scripted(none, none, { AuthenticationResult: RESULT });

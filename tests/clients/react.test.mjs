@@ -37,6 +37,7 @@ test("a sign-in that was resumed shows where it was, in words of the user's", ()
   assert.equal(ofStep({}).status, "asking");
   assert.equal(ofStep({ tokens: {} }).status, "signed-in");
   assert.equal(ofStep({ isWrong: true }, "de-CH").words, "Dieser Code ist nicht richtig.");
+  assert.match(ofStep({ needsPassword: true }).words, /second factor/);
   assert.match(ofStep({ delivery: "wait" }).words, /in 0 seconds/);
   assert.match(ofStep({ fellBack: "MAGIC_LINK" }).words, /in 0 seconds/);
   assert.equal(ofStep({ againAt: new Date(Date.now() + 29_500) }).secondsLeft, 30);
@@ -45,7 +46,7 @@ test("a sign-in that was resumed shows where it was, in words of the user's", ()
 test("a form has all its words in each of the twelve languages", () => {
   const languages = ["ar", "de", "en", "es", "fr", "he", "it", "ja", "nl", "pl", "pt", "zh"];
   const all = languages.map((language) => formWords(language));
-  for (const words of all) assert.equal(Object.values(words).filter(Boolean).length, 8);
+  for (const words of all) assert.equal(Object.values(words).filter(Boolean).length, 9);
   assert.equal(new Set(all.map((words) => words.failed)).size, 12);
   assert.deepEqual(formWords("xx"), formWords("en"));
 });

@@ -121,6 +121,21 @@ def test_a_refresh_tells_the_refresh_token_to_keep(newer):
     assert ("a2", newer.get("RefreshToken", "r")) == (tokens.access_token, tokens.refresh_token)
 
 
+def test_a_right_code_that_is_not_enough_is_no_wrong_one():
+    """The user has a second factor at Cognito; another code is asked for as ever."""
+    cognito = Cognito(
+        challenge("s1", method="EMAIL_CODE"),
+        challenge("s2", method="EMAIL_CODE", next="password"),
+        challenge("s3", method="EMAIL_CODE"),
+    )
+    one = sign_in(cognito)
+    steps = [one.begin("ada"), one.answer("11111111"), one.again()]
+
+    assert [(False, False), (False, True), (False, False)] == [
+        (step.is_wrong, step.needs_password) for step in steps
+    ]
+
+
 def test_every_answer_brings_a_new_session():
     """The old one is spent: a wrong code, and another code, are told with the newest."""
     cognito = Cognito(

@@ -17,6 +17,7 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from clients.passwordless import SignIn
 from events.contract.catalogue import Kind
 from local.demo.app import App
 from local.deploy import DeploymentFailed, deploy
@@ -27,6 +28,7 @@ from tests.end_to_end.by_authlib import AuthlibClient
 from tests.end_to_end.by_pages import Browser, StrictClient
 from tests.end_to_end.listening import listening
 from tests.end_to_end.password_client import PasswordClient
+from tests.end_to_end.rest_api_calls import caller
 from tests.local.asked_facts import claims
 from tests.local.identity_provider import add_provider, serving_provider, signed_in
 from tests.rules.migration.hashes.vectors import ARGON2, BCRYPT, PHPASS
@@ -337,6 +339,38 @@ def test_77_no_custom_sign_in_steps_round_an_app(suite, app, cognito, member):
     assert "SOFTWARE_TOKEN_MFA" == asked["ChallengeName"]
     with pytest.raises(ClientError, match="NotAuthorizedException"):
         client.answer(asked, app.mailed(email))
+
+
+def test_77_who_has_an_app_and_knows_no_password_resets_it(
+    suite, app, cognito, member, answer_totp
+):
+    """Client and REST API call the right code so; the mailbox opens no way round the app."""
+    email = "no-password@example.com"
+    access = member(email)["AccessToken"]
+    secret = cognito.associate_software_token(AccessToken=access)["SecretCode"]
+    cognito.verify_software_token(AccessToken=access, UserCode=totp(secret, time.time()))
+    app.expect_mail(email)
+    sign_in = SignIn(suite.emulator.endpoint, client_id=suite.client_id)
+    sign_in.begin(email)
+    step = sign_in.answer(app.mailed(email))
+    call = caller(suite)
+    app.expect_mail(email)
+    session = call("POST", "/auth/passwordless/start", {"email": email})["session"]
+    body = {"email": email, "session": session, "answer": app.mailed(email)}
+    told = call("POST", "/auth/passwordless/verify", body)
+    app.expect_mail(email)
+    cognito.forgot_password(ClientId=suite.client_id, Username=email)
+    app.reset_password(email, app.mailed(email), "Correct-horse-2")
+    asked = cognito.initiate_auth(
+        ClientId=suite.client_id,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": email, "PASSWORD": "Correct-horse-2"},
+    )
+
+    assert (False, True) == (step.is_wrong, step.needs_password)
+    assert (403, "password_needed") == (told.status, told["code"])
+    assert "SOFTWARE_TOKEN_MFA" == asked["ChallengeName"]
+    assert answer_totp(asked, email, totp(secret, time.time() + 30))["AuthenticationResult"]
 
 
 # ── what was deployed ──

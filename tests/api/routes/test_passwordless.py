@@ -101,6 +101,19 @@ def test_a_wrong_code_comes_with_the_next_try(call, cognito):
     assert answer.body["session"].startswith("t" * 20)
 
 
+def test_a_right_code_of_who_has_a_second_factor_leads_to_the_password(call, cognito):
+    """It is no wrong one; Cognito asks for the factor behind the password."""
+    told = {**SENT["ChallengeParameters"], "next": "password"}
+    cognito.answers |= {"admin_initiate_auth": SENT}
+    cognito.answers["admin_respond_to_auth_challenge"] = SENT | {"ChallengeParameters": told}
+    session = call("POST", "/auth/passwordless/start", ADA).body["session"]
+    body = ADA | {"session": session, "answer": "12345678"}
+    answer = call("POST", "/auth/passwordless/verify", body)
+
+    assert (403, "password_needed") == (answer.status, answer.code)
+    assert "session" not in answer.body
+
+
 @pytest.mark.parametrize(
     "code",
     ["UserNotConfirmedException", "NotAuthorizedException", "PasswordResetRequiredException"],
