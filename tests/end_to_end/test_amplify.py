@@ -13,7 +13,7 @@ from local.browser.devtools import BrowserRefused
 from local.demo.app import App
 from local.demo.scenario import PASSWORD
 from local.suite import PARAMETERS, running_suite
-from operators.adoption.pool_update import update_of
+from tests.end_to_end.device_tracking import tracking_devices
 from tests.end_to_end.in_browser import browsing, served
 from tests.end_to_end.over_tls import over_tls
 from tests.local.asked_facts import app_code
@@ -284,17 +284,8 @@ def test_an_address_is_proved_again_by_amplify(ask, suite):
 
 @pytest.fixture
 def tracking(suite):
-    """The pool remembers devices, as a pool that the suite is attached to may."""
-    cognito, named = suite.emulator.client("cognito-idp"), {"UserPoolId": suite.user_pool_id}
-    members = cognito.meta.service_model.operation_model("UpdateUserPool").input_shape.members
-
-    def update(**more):
-        pool = cognito.describe_user_pool(**named)["UserPool"]
-        cognito.update_user_pool(**update_of(pool, pool["LambdaConfig"], members=members) | more)
-
-    update(DeviceConfiguration={"ChallengeRequiredOnNewDevice": True})
-    yield
-    update(DeviceConfiguration={})
+    with tracking_devices(suite):
+        yield
 
 
 def test_a_device_is_remembered_and_asked_by_amplify(ask, suite, tracking):  # noqa: ARG001

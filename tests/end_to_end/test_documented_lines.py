@@ -12,6 +12,7 @@ import pytest
 from local.demo.app import App
 from local.demo.scenario import PASSWORD
 from local.suite import PARAMETERS, running_suite
+from tests.end_to_end.device_tracking import tracking_devices
 from tests.end_to_end.in_browser import browsing, served
 from tests.end_to_end.rest_api_calls import bearing, caller
 from tests.local.asked_facts import app_code
@@ -241,6 +242,66 @@ def test_identity_js_signs_in_by_a_code(member):
         member.page.until(f"heard.length === {number}")
 
     assert ["NONE", "EMAIL_CODE", member.email] == member.types("heard")
+
+
+ASK = """var { password } = window, user = new CognitoUser({
+    Username: email,
+    Pool: new CognitoUserPool({ UserPoolId: userPoolId, ClientId: clientId, endpoint }) });
+  var answered = (done) => ({
+    onSuccess: (told) => done(told ?? "done"), onFailure: (error) => done(error.code),
+    inputVerificationCode: () => done("mailed"), associateSecretCode: done });
+  var ask = (name, ...given) => new Promise((done) => user[name](...given, answered(done)));
+  var told = (name, ...given) =>
+    new Promise((done) => user[name](...given, (error, it) => done(error?.code ?? it ?? "done")));
+  var signIn = async () => Boolean((await ask("authenticateUser",
+    new AuthenticationDetails({ Username: email, Password: password })))?.getIdToken);"""
+
+
+def test_a_user_lives_by_identity_js_from_sign_in_to_deletion(member):
+    """Attributes, passwords, an authenticator app, tokens renewed and ended."""
+    types, app = member.types, member.app
+    types(ASK)
+    assert types("await signIn()")
+    assert "SUCCESS" == types("await told('updateAttributes', [{ Name: 'nickname', Value: 'Z' }])")
+    types("var had = await told('getUserAttributes')")
+    assert ["Z"] == types("had.filter((it) => it.Name === 'nickname').map((it) => it.Value)")
+    assert "SUCCESS" == types("await told('deleteAttributes', ['nickname'])")
+    app.expect_mail(member.email)
+    assert "mailed" == types("await ask('getAttributeVerificationCode', 'email')")
+    member.reads_code()
+    assert "SUCCESS" == types("await ask('verifyAttribute', 'email', code)")
+    assert "SUCCESS" == types("await told('changePassword', password, password + '2')")
+    types("password = password + '2'")
+    app.expect_mail(member.email)
+    assert "mailed" == types("await ask('forgotPassword')")
+    member.reads_code()
+    assert "SUCCESS" == types("await ask('confirmPassword', code, password + '3')")
+    types("password = password + '3'")
+    assert types("await signIn()")
+    secret = types("await ask('associateSoftwareToken')")
+    types(f"await ask('verifySoftwareToken', '{app_code(secret)}', 'app')")
+    refresh = "user.getSignInUserSession().getRefreshToken()"
+    # It cannot renew where refresh tokens rotate, as the document says.
+    assert "InvalidParameterException" == types(f"await told('refreshSession', {refresh})")
+    no_devices = types("await ask('listDevices', 10, null)")
+    assert "InvalidUserPoolConfigurationException" == no_devices
+    assert "SUCCESS" == types("await told('deleteUser')")
+    assert not types("await signIn()")
+
+
+def test_a_device_is_remembered_and_asked_by_identity_js(member, suite):
+    """Its own proof of the device, behind the password; forgotten, it is a new one."""
+    types = member.types
+    types(ASK)
+    listed = "(await ask('listDevices', 10, null)).Devices.map((each) => each.DeviceKey)"
+    with tracking_devices(suite):
+        assert types("await signIn()")
+        assert "SUCCESS" == types("await ask('setDeviceStatusRemembered')")
+        [first] = types(listed)
+        assert types("await signIn()")
+        assert [first] == types(listed)
+        assert "SUCCESS" == types("await ask('forgetDevice')")
+        assert [] == types(listed)
 
 
 @pytest.mark.parametrize("page", ["passwordless.md", "app-developer.md"])
