@@ -118,6 +118,19 @@ def test_a_route_answers_evenly_within_what_its_calls_take(client, passwords):
     } == {route.path: route.even_s for route in app.acts(client, None, passwords) if route.even_s}
 
 
+def names(route):
+    return {field.name for field in route.fields}
+
+
+def test_every_route_that_takes_an_address_answers_evenly(client, passwords):
+    """Else the time would tell whether it has a user."""
+    routes = app.acts(client, None, passwords)
+    named = {each.path: each.even_s for each in routes if "email" in names(each)}
+
+    assert len(named) > 10
+    assert 1.0 <= min(named.values())
+
+
 def test_the_functions_that_wait_have_all_routes_that_wait(client, passwords):
     """And no other: those need rights that these have not."""
     evened = [route for route in app.acts(client, None, passwords) if route.even_s]

@@ -1,5 +1,7 @@
 """The first sign-in of a federated user: every row of the policy, and what attackers try."""
 
+from functools import partial
+
 import pytest
 
 from events.contract.catalogue import Reason
@@ -107,6 +109,44 @@ def test_a_word_that_proves_nothing_tells_nobody_who_has_an_account(world, is_th
         world.pool.links,
     )
     assert world.events[0][1] is None
+
+
+NO_WORD = ["false", "FALSE", "", "0", "yes", 0, 1, None, [], ["true"], {"true": True}, "missing"]
+
+
+@pytest.mark.parametrize("policy", ["link", "refuse"])
+@pytest.mark.parametrize("verified", NO_WORD, ids=range(len(NO_WORD)))
+@pytest.mark.parametrize("owner_is_first", [True, False])
+def test_an_identity_that_was_prepared_with_an_address_opens_nothing(
+    world, google, policy, verified, owner_is_first
+):
+    """Before its owner comes or after, by a word on the address that is none, and by any later."""
+    world.attach(policy)
+    word = {} if verified == "missing" else {"email_verified": verified}
+    mallory = partial(world.pool.sign_in, "Google", "666", "Google", email=ADA)
+    owners = google() if owner_is_first else None
+    assert code(mallory, **word) in {"LINK_NEEDS_PROOF", "ADDRESS_NOT_PROVED"}
+    owners = owners or google()
+    before = dict(world.pool.users[owners]["attributes"])
+    assert code(mallory, **word) in {"LINK_NEEDS_PROOF", "ADDRESS_NOT_PROVED"}
+
+    assert before == world.pool.users[owners]["attributes"]
+    assert [owners] == list(world.pool.users)
+    assert {owners} >= set(world.pool.links.values())
+    assert ("Google", "666") not in world.pool.links
+
+
+@pytest.mark.parametrize("verified", NO_WORD, ids=range(len(NO_WORD)))
+def test_an_address_that_is_changed_to_a_victims_at_the_provider_stays_out(world, verified):
+    """Between two sign-ins of a linked user, with a word that is none."""
+    world.pool.add("victim@gmail.com")
+    own = {"email": "mallory@gmail.com", "email_verified": True}
+    enter = partial(world.pool.sign_in, "Google", "666", "Google")
+    mallory = enter(**own)
+    word = {} if verified == "missing" else {"email_verified": verified}
+
+    assert mallory == enter(email="victim@gmail.com", **word)
+    assert ("mallory@gmail.com", "true") == world.pool.email_of(mallory)
 
 
 def test_without_an_address_there_is_nothing_to_prove(world):
