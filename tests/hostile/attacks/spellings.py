@@ -33,8 +33,8 @@ TWINS = (
     "kassel.stra\u00adsse@x.example",
     "k\u0430ssel.strasse@x.example",  # a Cyrillic letter is nobody's twin, but looks like one
 )
-_HERS = ("KASSEL.Strasse@x.example", "kassel.strasse@X.EXAMPLE")  # mail to these is the owner's
-_MERGES: tuple[Callable[[str], str], ...] = (
+HERS = ("KASSEL.Strasse@x.example", "kassel.strasse@X.EXAMPLE")  # mail to these is the owner's
+MERGES: tuple[Callable[[str], str], ...] = (
     narrow,
     str.lower,
     lambda name: normalize("NFKC", name).casefold(),
@@ -50,7 +50,7 @@ def play(worlds: Worlds, rounds: int) -> Tally:
 def _round(worlds: Worlds, number: int) -> Tally:
     dice = worlds.dice(number)
     world = worlds(number, PASSWORDLESS_START=dice.choice(["direct", "rounds"]))
-    world.pool.merges = dice.choice(_MERGES)
+    world.pool.merges = dice.choice(MERGES)
     world.cognito.existence_first = dice.random() < 0.5
     with world.inhabited(), seeded_clients(world):
         return _Play(world, twin=dice.choice(TWINS), has_account=dice.random() < 0.5).run()
@@ -109,7 +109,7 @@ class _Play:
     def _mail(self) -> None:
         """Mails to the owner, whatever of her spellings is typed."""
         self._world.wait(31)
-        name = self._world.dice.choice([ADDRESS, *_HERS])
+        name = self._world.dice.choice([ADDRESS, *HERS])
         told = {
             "sign_up": "passwordless",
             "device": device_of(f"{self._world.dice.random()}"),
@@ -119,7 +119,7 @@ class _Play:
         self._world.cognito.begin(name)
 
     def _some_name(self) -> str:
-        return self._world.dice.choice([self._twin, ADDRESS, *_HERS])
+        return self._world.dice.choice([self._twin, ADDRESS, *HERS])
 
     def _has_stolen(self) -> bool:
         """Whether an account of the owner's address is Mallory's, or has a token of hers."""
@@ -156,7 +156,7 @@ class _Play:
 
 
 @contextmanager
-def _as_typed() -> Iterator[None]:
+def as_typed() -> Iterator[None]:
     """Limits of before: another spelling, another limit."""
     with (
         mock.patch.object(address_keys, "wide", str),
@@ -175,7 +175,7 @@ ATTACK = Attack(
         "a receipt is of the wide form": lambda: mock.patch.object(
             address_keys, "narrow", address_keys.wide
         ),
-        "limits go by what was typed": _as_typed,
+        "limits go by what was typed": as_typed,
     },
     control_rounds=100,
     is_slow=True,
