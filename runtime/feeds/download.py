@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, responses
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ _WITHIN_S = 30.0
 _EACH_READ_S = 10.0
 _PIECE = 65_536
 _NOT_MODIFIED = 304
+# RFC 9110, 8.8.3, and bounded: it is sent back, and a server may refuse its own for ever.
+_ETAG = re.compile(r'(W/)?"[!#-~]{0,200}"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +80,5 @@ def _body(answer: HTTPResponse, most_bytes: int, etag: str) -> Downloaded:
         raise UnusableDownload("too large")
     if answer.length:
         raise UnusableDownload("cut")
-    return Downloaded(body, answer.getheader("ETag") or "")
+    tag = answer.getheader("ETag") or ""
+    return Downloaded(body, tag if _ETAG.fullmatch(tag) else "")

@@ -27,6 +27,14 @@ def test_a_file_without_a_tag_comes_again(server):
     assert Downloaded(TEXT, "") == downloaded(server.url, most_bytes=100)
 
 
+@pytest.mark.parametrize("tag", ["a\r\n b: c", '"\x00"', f'"{"e" * 60_000}"', "bare", '"a b"'])
+def test_a_tag_that_is_none_is_not_sent_back(server, tag):
+    """Else one bad answer would have the source refuse every later question."""
+    server.files["/"] = lambda handler: handler.answer(200, TEXT, ETag=tag)
+
+    assert Downloaded(TEXT, "") == downloaded(server.url, most_bytes=100)
+
+
 def drips(handler):
     handler.send_response(200)
     handler.end_headers()
