@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.disposable import bars, cold
+from benchmarks.disposable import bars, cold, dated
 from benchmarks.disposable.feed import Check, Day, feeds
 from benchmarks.disposable.first_look import first_look
 from benchmarks.disposable.own import called_disposable, ways
@@ -64,10 +64,12 @@ def main(arguments: list[str] | None = None) -> None:
     _bars(result, check, truth, since=max(asked.since, of_feed))
     if (reviewed := known.get(compared.peers[0])) and not asked.bars:
         honest = truth.honest | truth.sites
-        rows = [*first_look(check, honest, reviewed=reviewed, folder=FOLDER)]
-        result["first_look"] = rows
-        print("\nThe same, had nobody ever taken a name off the lists by hand:\n")
-        _print(rows)
+        print("\nLegitimate names, had nobody ever taken one off the lists by hand:\n")
+        result["first_look"] = [*first_look(check, honest, reviewed=reviewed, folder=FOLDER)]
+        _print(result["first_look"])
+        print("\nFeeds by dated material of registries (not the most abused names):\n")
+        result["dated"] = [*dated.rows(check, folder=FOLDER)]
+        _print(result["dated"])
     (FOLDER / f"{today}.json").write_text(json.dumps(result, indent=1) + "\n")
 
 

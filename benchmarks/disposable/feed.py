@@ -52,10 +52,15 @@ class Check:
 
     def alone(self) -> Check:
         """A check that knows no abused name but those of the days."""
-        nothing = {DISPOSABLE: "", SHARED_HOSTS: ""}
+        return self.with_names("")
+
+    def with_names(self, disposable: str) -> Check:
+        """A check that came with another list, and without hosts of free sub-domains."""
+        lists = {DISPOSABLE: disposable, SHARED_HOSTS: ""}
+        known = DomainList(disposable.encode())
         return Check(
-            replace(self.lists, disposable=NO_NAMES, shared_hosts=NO_NAMES),
-            replace(self.release, lists={**self.release.lists, **nothing}),
+            replace(self.lists, disposable=known, shared_hosts=NO_NAMES),
+            replace(self.release, lists={**self.release.lists, **lists}),
             self.guards,
             self.source,
         )

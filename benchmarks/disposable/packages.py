@@ -73,6 +73,19 @@ def names(listing: Listing, *, folder: Path) -> frozenset[str]:
         NotFetched: The registry has no such release, or is not reached.
 
     """
+    held = contents(fetched(listing, folder=folder))
+    texts = (held[file].decode("utf-8", "replace").lower() for file in listing.file.split())
+    return frozenset(name for text in texts for name in _names(text))
+
+
+def fetched(listing: Listing, *, folder: Path) -> Path:
+    """
+    The archive of the release, once for all runs.
+
+    Raises:
+        NotFetched: The registry has no such release, or is not reached.
+
+    """
     place = _place(listing, folder)
     if not place.exists():
         package = Package(listing.name, listing.registry, listing.version, "", "")
@@ -81,9 +94,7 @@ def names(listing: Listing, *, folder: Path) -> frozenset[str]:
         except (subprocess.CalledProcessError, FileNotFoundError, ValueError) as error:
             raise NotFetched(str(listing)) from error
     [archive] = place.iterdir()
-    held = contents(archive)
-    texts = (held[file].decode("utf-8", "replace").lower() for file in listing.file.split())
-    return frozenset(name for text in texts for name in _names(text))
+    return archive
 
 
 def is_there(listing: Listing, *, folder: Path) -> bool:

@@ -113,6 +113,7 @@ def test_a_run_says_what_it_could_not_have(monkeypatch, tmp_path, capsys):
         benchmark, "ways", lambda **_: [Contender("ours", "2026-09-28", frozenset({"old.example"}))]
     )
     monkeypatch.setattr(benchmark, "first_look", lambda *_, **__: [{"names": "both halves"}])
+    monkeypatch.setattr(benchmark.dated, "rows", lambda *_, **__: [{"names": "live"}])
     benchmark.main([])
     told = capsys.readouterr().out
     assert "not fetched: isdisposable 1.0.0 (PyPI)" in told

@@ -2,12 +2,12 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from benchmarks.disposable import __main__ as benchmark
-from benchmarks.disposable import bars, cold, samples, truth
+from benchmarks.disposable import bars, cold, dated, samples, truth
 from benchmarks.disposable import first_look as looks
 from benchmarks.disposable.bars import BARS, by_mistake, of_days
 from benchmarks.disposable.feed import Check, days_in, days_of, feeds, verdict
@@ -64,6 +64,35 @@ def test_names_that_were_taken_off_by_hand_are_back_for_a_first_look(check, monk
 
     assert [("all", "evidence.example"), ("all", "afternic.com evidence.example")] == rows[:2]
     assert {"one half", "the other"} == {part for part, _ in rows[2:]}
+
+
+def test_a_feed_is_measured_by_what_registries_dated(check, monkeypatch, tmp_path):
+    """A domain counts from the day on which it was seen, a reviewed one from its release."""
+    last = 90 * 86_400
+    seen = {"old.example": 0, "late.example": last - 3600, "gone.example": 0}
+    domains = {name: {"firstseen": at, "lastseen": last} for name, at in seen.items()}
+    domains["gone.example"]["lastseen"] = 86_400
+    text = json.dumps({"t": last, "domains": domains}).encode()
+
+    def reviewed(listing, **_):
+        number = int(listing.version.rpartition(".")[2])
+        return {f"n{each}.example" for each in range(283, number)} | {"first.example"}
+
+    monkeypatch.setattr(dated, "fetched", lambda listing, **_: listing)
+    monkeypatch.setattr(dated, "contents", lambda listing: {listing.file: text})
+    monkeypatch.setattr(dated, "names", reviewed)
+    monkeypatch.setattr(
+        dated, "_made_on", lambda each, _: date(2026, 1, 1) + timedelta(int(each.version[4:]))
+    )
+    rows = {row["names"]: row for row in dated.rows(check, folder=tmp_path)}
+
+    assert ("30", "0.0 %") == tuple(rows["live, without a feed"][key] for key in ("steps", "known"))
+    assert "98.3 %" == rows["live, feed of the day before"]["refused"]
+    assert "0.0 %" == rows["live for the first day, feed of the day before"]["refused"]
+    assert ("9", "1.0 days", "0.0 % (0.0 to 29.9)") == tuple(
+        rows["added, feed one release old"][key] for key in ("steps", "age", "refused")
+    )
+    assert "3.0 days" == rows["added, three old"]["age"]
 
 
 @pytest.fixture(scope="module")

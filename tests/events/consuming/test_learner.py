@@ -219,3 +219,19 @@ def test_what_is_proved_later_is_learnt_when_it_is_proved(counts, told):
         learner.hear(SignUp(sub, proved_at=later))
 
     assert [later + timedelta(days=7)] == [learnt.until for learnt in told]
+
+
+def test_many_domains_on_a_host_that_dns_tells_later_are_found_by_the_host(hear, counts):
+    """
+    Fifty domains, one sign-up an hour each; their name servers are too slow for PreSignUp.
+
+    By name each is counted for itself. What the look an hour later is told counts for the host.
+    """
+    hidden = [f"slow{number % 50}.example" for number in range(50 * 24)]
+    for number, name in enumerate(hidden):
+        hear(number, domain=name, mail_host=name)
+        hear(number, accepted_at=None, domain="", mail_host="mx.farm.example", mailbox="")
+        if counts.holds(f"{Sort.MAIL_HOST}#farm.example", Entry.DENY, NOON):
+            break
+
+    assert 8 == number + 1

@@ -189,22 +189,3 @@ def test_no_legitimate_sign_up_is_refused_and_few_are_marked(world):
     assert 0 == sum(n for name, n in world.refused.items() if " " not in name)
     assert sum(world.through[name] for name in legitimate) > LEGITIMATE
     assert marked <= 0.002 * LEGITIMATE
-
-
-def test_many_slow_domains_on_one_hidden_host_are_found_after_the_first_look():
-    """
-    Fifty domains, one sign-up an hour each: their name servers are too slow for PreSignUp.
-
-    By name each is counted for itself. What DNS tells an hour later counts for the host.
-    """
-    world = World()
-    world.counts.began, world.counts.count = BEGAN - timedelta(days=30), 5000
-    for number in range(50 * 24):
-        now, name = BEGAN + timedelta(minutes=number * 60 / 50), f"slow{number % 50}.example"
-        world.learner.hear(SignUp(f"s{number}", accepted_at=now, domain=name, mail_host=name))
-        world.learner.hear(SignUp(f"s{number}", proved_at=now + timedelta(seconds=20)))
-        world.learner.hear(SignUp(f"s{number}", mail_host="mx.farm.example"))
-        if world.counts.holds(f"{Sort.MAIL_HOST}#farm.example", Entry.DENY, now):
-            break
-
-    assert 8 == number + 1

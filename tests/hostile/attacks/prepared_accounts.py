@@ -112,7 +112,7 @@ def _without(call: str) -> Mutant:
 
 ATTACK = Attack(
     name="prepared accounts",
-    promise="after the first right code nothing of whoever was there before opens or marks it",
+    promise="after the first right code nothing that an earlier holder left opens or marks it",
     invariants=(56, 57, 58),
     rounds=200,
     play=in_worlds(_Play),
