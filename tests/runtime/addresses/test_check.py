@@ -10,6 +10,7 @@ from rules.addresses.mail_route import MailRoute, Way
 from rules.addresses.operator_list import UnusableList
 from rules.addresses.policy import Mode, Policy
 from rules.addresses.verdict import Finding, Tier
+from runtime.addresses import check as module
 from runtime.addresses.check import PATIENT_S, AddressCheck, address_check
 from runtime.addresses.data_files import shipped_lists
 from runtime.addresses.dns import NOT_ASKED
@@ -169,3 +170,29 @@ def test_who_does_not_wait_gives_dns_more_time(monkeypatch, remaining_ms, dns_s)
     )("jo@fresh.example")
 
     assert dns_s == pytest.approx(asked.within_s[0])
+
+
+@pytest.mark.parametrize(
+    ("host", "found"),
+    [
+        ("sns.eu-west-1.amazonaws.com", "sns.eu-west-1.amazonaws.com"),
+        ("127.0.0.1", ""),
+        ("localhost", ""),
+        ("::1", ""),
+        ("", ""),
+    ],
+)
+def test_what_resolves_for_certain_is_a_name_of_several_labels(monkeypatch, host, found):
+    """Not an address, as of an emulator, nor a name of the own machine."""
+    monkeypatch.setattr(module.aws, "host_of", lambda _: host)
+
+    assert found == module._endpoint()
+
+
+def test_outside_lambda_no_name_is_certain_to_resolve(monkeypatch):
+    def host_of(_):
+        raise LookupError
+
+    monkeypatch.setattr(module.aws, "host_of", host_of)
+
+    assert "" == module._endpoint()

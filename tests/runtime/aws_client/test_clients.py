@@ -2,6 +2,8 @@
 
 import pytest
 
+from runtime.aws_client import clients as module
+from runtime.aws_client.connection import Connection
 from runtime.aws_client.errors import Refused
 from runtime.aws_client.signing import NoCredentials
 from tests.runtime.aws_client.servers import answers
@@ -41,6 +43,34 @@ def test_publishes_within_the_time_that_it_is_given(serve, clients):
 
     assert client.publish(TopicArn="t", Message="m")["MessageId"] == "m"
     assert (0.5, 1) == (client._caller._within_s, client._caller._tries)
+
+
+@pytest.mark.parametrize(
+    ("name", "within_s", "most_mb", "yielding"),
+    [
+        ("dynamodb", 2.2, 6, {}),
+        ("sqs", 2.2, 6, {}),
+        ("secrets", 3.0, 6, {}),
+        ("kms", 3.0, 6, {}),
+        ("cognito", 3.0, 6, {"AdminAddUserToGroup": 1.0}),
+        ("s3", 10.0, 33, {}),
+    ],
+)
+def test_a_client_has_its_time_and_takes_so_much(
+    serve, clients, monkeypatch, name, within_s, most_mb, yielding
+):
+    """Seconds of a call with all its tries, and megabytes of an answer."""
+    most = []
+
+    class Told(Connection):
+        def __init__(self, *given, **named):
+            most.append(named["most"] / 1024**2)
+            super().__init__(*given, **named)
+
+    monkeypatch.setattr(module, "Connection", Told)
+    caller = getattr(clients(serve()), name)()._caller
+
+    assert (within_s, [most_mb], yielding) == (caller._within_s, most, caller._yielding)
 
 
 def test_opens_nothing_that_may_not_be_needed(serve, clients):
