@@ -81,10 +81,11 @@ class Learner:
     def hear(self, told: SignUp) -> None:
         """Take in that a sign-up was accepted, or that it was proved. Raises `CallFailed`."""
         known = self._store.note(told)
-        if known.accepted_at is None:
+        accepted_at = known.accepted_at
+        if accepted_at is None:
             return  # it is counted when it is told that it was accepted
         known = replace(known, mail_host=told.mail_host or known.mail_host)  # DNS may tell it late
-        now = max(filter(None, (known.accepted_at, known.proved_at)))
+        now = max(accepted_at, known.proved_at or accepted_at)
         if told.accepted_at:
             first, sign_ups = self._store.stack(now, sign_ups=1)
         else:
@@ -92,7 +93,7 @@ class Learner:
         waited_s = (now - first).total_seconds()
         is_ready = waited_s >= learning.LEARNS_FOR_S and sign_ups >= learning.LEARNS_SIGN_UPS
         for sort, name in self._keys(known):
-            history = self._store.add(f"{sort}#{name}", now, _counted(sort, known))
+            history = self._store.add(f"{sort}#{name}", now, _counted(sort, known, accepted_at))
             entry = entry_for(sort, history, now=now.timestamp(), reuse=self._reuse)
             if entry:
                 entry = entry if is_ready else Entry.ALERT
@@ -149,20 +150,16 @@ class Learner:
         return is_big or bool(lists.infrastructure.match(host) or lists.mail_hosts.match(host))
 
 
-def _counted(sort: Sort, known: SignUp) -> Counted:
+def _counted(sort: Sort, known: SignUp, accepted_at: datetime) -> Counted:
     """Accounts are told apart by their mailbox, so that tags make no second one."""
     who = known.sub if sort is Sort.MAILBOX else known.mailbox or known.sub
-    accepted_at, proved_at = known.accepted_at, known.proved_at
-    accepted = (stamp(accepted_at.timestamp(), who[:12]),) if accepted_at else ()
+    proved_at = known.proved_at
+    accepted = (stamp(accepted_at.timestamp(), who[:12]),)
     return Counted(
         accepted=accepted,
         proved=(stamp(proved_at.timestamp(), who[:12]),) if proved_at else (),
         marked=accepted if known.is_marked else (),
-        names=(
-            (stamp(accepted_at.timestamp(), known.domain),)
-            if accepted_at and sort is Sort.MAIL_HOST
-            else ()
-        ),
+        names=(stamp(accepted_at.timestamp(), known.domain),) if sort is Sort.MAIL_HOST else (),
     )
 
 
