@@ -87,7 +87,7 @@ class MetricsPump:
         if self._thread.ident is None:
             self.once()
             return
-        self._logged_at = self._now()  # whoever waits has done something
+        self._logged_at = self._now()  # a caller that waits has done something
         with self._rounds:
             wanted = self._begun + 1  # the round under way may have read before
             self._hurry.set()

@@ -1,9 +1,9 @@
 """
 What a feed knows of a day, by dated material that registries have: no day's list needs an address.
 
-Live are the domains that fakefilter saw on services of throwaway mail, by the hours in its release.
+Live are the domains that fakefilter saw on services of disposable mail, by the hour of its release.
 Added are those that reviewers put into a release of ``disposable-email-domains``, whose wheels tell
-when they were made. The lists beside the feed are those of the reviewers before all of it; nothing
+when they were made. The lists next to the feed are those of the reviewers before all of it; nothing
 that was made later is in them. Neither is a list of the most abused names.
 """
 

@@ -53,7 +53,7 @@ def _counts(before: Tiers, after: Tiers) -> str:
 
 
 def sizes(tiers: Tiers) -> Counter[str]:
-    """How many names each tier has: an aggregate's word is one, whoever it has it from."""
+    """How many names each tier has: an aggregate's names are one tier, of whatever source."""
     return Counter(AGGREGATE if tag else EVIDENCE for tag in tiers.values())
 
 

@@ -1,7 +1,7 @@
 """
 Plugin: clients of one service share what none of them changes.
 
-Each client of botocore reads the shapes of its service anew from the description that
+Each client of botocore reads the shapes of its service from the description that
 `service_models` keeps, writes a class with a method for each operation, and makes a TLS context,
 which a client that moto answers never looks at. With each request it looks at each letter of the
 parts of its user agent. moto finds out for each member of each answer by which names an object may

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-_SOON_S = 0.2  # whoever looks on sees what has ended
+_SOON_S = 0.2  # a reader sees what has ended
 _PASSED = vars(pytest.TestReport("", ("", None, ""), {}, "passed", None, "call")).keys()
 
 

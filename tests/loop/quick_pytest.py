@@ -1,7 +1,7 @@
 """
-Plugin: pytest does not find out anew for each test what it knows from the one before.
+Plugin: pytest does not find out for each test what it knows from the one before.
 
-Where a folder has a conftest.py, pytest puts together anew which plugins each hook of a test is
+Where a folder has a conftest.py, pytest puts together again which plugins each hook of a test is
 for, six times for each test; it reads where each case of a function stands from the function; and
 it asks for the signature of the function without arguments that stands for the fixture `request`.
 """

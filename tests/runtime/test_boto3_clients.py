@@ -155,7 +155,7 @@ def test_a_wall_stands_before_lambdas_own(monkeypatch, left_ms, within_s):
 
 
 def test_a_client_is_quick_signs_and_checks_unless_it_is_told_otherwise(monkeypatch):
-    """What fails is not tried again by itself: whoever calls knows how long there is."""
+    """What fails is not tried again by itself: the caller knows how long there is."""
     made = SimpleNamespace(client=lambda *_, config, **__: config)
     monkeypatch.setattr(boto3_clients, "boto3", made)
     usual = boto3_client("sqs", connect_s=1, read_s=2)

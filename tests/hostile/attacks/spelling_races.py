@@ -70,7 +70,7 @@ class _Race:
             for name in self._world.dice.sample([mine, other, other], 3) if code else ():
                 client._user_name = name  # what any client can send
                 self._tried(lambda: client.answer(code or ""))
-                self._tried(client._prove)  # likewise
+                self._tried(client._prove)
         finally:
             self._open -= 1
 
