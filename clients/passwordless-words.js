@@ -13,9 +13,9 @@ const WORDS = {
   he: "קוד נשלח לפני זמן קצר. אפשר לבקש קוד נוסף בעוד {s} שניות.",
   it: "Un codice è stato appena inviato. Potrai richiederne un altro tra {s} secondi.",
   ja: "コードは先ほど送信されました。{s}秒後に再度リクエストできます。",
-  nl: "Er is zojuist een code verzonden. Over {s} seconden kunt u een nieuwe aanvragen.",
+  nl: "Er is zojuist een code verzonden. Over {s} seconden kun je een nieuwe aanvragen.",
   pl: "Kod został wysłany przed chwilą. Kolejny kod będzie dostępny za (s): {s}.",
-  pt: "Um código acabou de ser enviado. Poderá pedir outro dentro de {s} segundos.",
+  pt: "Um código acabou de ser enviado. Você poderá pedir outro em {s} segundos.",
   zh: "验证码刚刚已发送。{s} 秒后可以再次获取。",
 };
 
@@ -28,9 +28,9 @@ const ELSEWHERE = {
   he: "חזרו לדפדפן שבו ביקשתם את הקישור, או הזינו שם את הקוד שבהודעה.",
   it: "Torna al browser in cui hai richiesto questo link o inserisci lì il codice dell’e-mail.",
   ja: "このリンクをリクエストしたブラウザーに戻るか、そこでメールのコードを入力してください。",
-  nl: "Ga terug naar de browser waarin u deze link hebt aangevraagd, of voer daar de code uit de e-mail in.",
+  nl: "Ga terug naar de browser waarin je deze link hebt aangevraagd, of voer daar de code uit de e-mail in.",
   pl: "Wróć do przeglądarki, w której poproszono o ten link, albo wpisz tam kod z wiadomości.",
-  pt: "Volte ao navegador em que pediu este link ou introduza lá o código do e-mail.",
+  pt: "Volte ao navegador em que pediu este link ou digite lá o código do e-mail.",
   zh: "请返回您请求此链接的浏览器，或在那里输入邮件中的验证码。",
 };
 
@@ -59,10 +59,10 @@ const FORM = {
   fr: form(["Adresse e-mail", "Code", "Continuer", "Se connecter", "Envoyer un autre code", "Un message est en route. Saisissez le code qu’il contient.", "Ce code n’est pas correct.", "La connexion a échoué. Veuillez réessayer.", "Ce compte a un second facteur. Connectez-vous avec le mot de passe."]),
   he: form(["כתובת דוא״ל", "קוד", "המשך", "כניסה", "שליחת קוד נוסף", "הודעה בדרך אליכם. הזינו את הקוד שבה.", "הקוד אינו נכון.", "הכניסה נכשלה. נסו שוב.", "לחשבון זה יש אימות נוסף. היכנסו עם הסיסמה."]),
   it: form(["Indirizzo e-mail", "Codice", "Continua", "Accedi", "Invia un altro codice", "Un messaggio è in arrivo. Inserisci il codice che contiene.", "Questo codice non è corretto.", "Accesso non riuscito. Riprova.", "Questo account ha un secondo fattore. Accedi con la password."]),
-  ja: form(["メールアドレス", "コード", "続ける", "サインイン", "別のコードを送信", "メッセージを送信しました。記載されたコードを入力してください。", "コードが正しくありません。", "サインインできませんでした。もう一度お試しください。", "このアカウントには二段階認証が設定されています。パスワードでサインインしてください。"]),
+  ja: form(["メールアドレス", "コード", "続ける", "ログイン", "別のコードを送信", "メッセージを送信しました。記載されたコードを入力してください。", "コードが正しくありません。", "ログインできませんでした。もう一度お試しください。", "このアカウントには二段階認証が設定されています。パスワードでログインしてください。"]),
   nl: form(["E-mailadres", "Code", "Doorgaan", "Inloggen", "Nieuwe code sturen", "Er is een bericht onderweg. Voer de code daaruit in.", "Deze code is niet juist.", "Inloggen is niet gelukt. Probeer het opnieuw.", "Dit account heeft een tweede factor. Log in met het wachtwoord."]),
   pl: form(["Adres e-mail", "Kod", "Dalej", "Zaloguj się", "Wyślij nowy kod", "Wiadomość jest w drodze. Wpisz kod z tej wiadomości.", "Ten kod jest nieprawidłowy.", "Logowanie nie powiodło się. Spróbuj ponownie.", "To konto ma drugi składnik logowania. Zaloguj się hasłem."]),
-  pt: form(["Endereço de e-mail", "Código", "Continuar", "Iniciar sessão", "Enviar outro código", "Uma mensagem está a caminho. Introduza o código que ela contém.", "Este código não está correto.", "Não foi possível iniciar sessão. Tente novamente.", "Esta conta tem um segundo fator. Inicie sessão com a palavra-passe."]),
+  pt: form(["Endereço de e-mail", "Código", "Continuar", "Entrar", "Enviar outro código", "Uma mensagem está a caminho. Digite o código que ela contém.", "Este código não está correto.", "Não foi possível entrar. Tente novamente.", "Esta conta tem um segundo fator. Entre com a senha."]),
   zh: form(["电子邮箱", "验证码", "继续", "登录", "重新发送验证码", "消息已发送，请输入其中的验证码。", "验证码不正确。", "登录失败，请重试。", "此账户启用了第二重验证。请使用密码登录。"]),
 };
 

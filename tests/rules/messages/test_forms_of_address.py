@@ -1,8 +1,9 @@
-"""That all mails of one language address the reader alike, and call a thing by one name."""
+"""That all texts of one language address the reader alike, and call a thing by one name."""
 
 import re
 from dataclasses import fields
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,10 @@ _NEVER = {
     "de": r"\b([Dd]u|[Dd]ein\w*|[Dd]ir|[Dd]ich)\b",
     "fr": r"\b(tu|ton|ta|tes|toi)\b",
     "pl": r"\bPan(i|a|u)?\b",
-    "pt": (r"(?<!com)partilh|aceite\b|equipa\b|\bpara si\b|precisa de|aplicação|registou|introduz"),
+    "pt": (
+        r"(?<!com)partilh|aceite\b|equipa\b|\bpara si\b|precisa de|aplicação|registou"
+        r"|[Ii]ntroduz|palavra-passe"
+    ),
     "zh": "帐户|你",
     "ja": "サインイン",
 }
@@ -27,3 +31,12 @@ def test_readers_are_addressed_alike(language, mails):
     sentences = [str(getattr(wording, field.name)) for field in fields(wording)]
 
     assert [] == [each for each in sentences if re.search(_NEVER[language], each)]
+
+
+@pytest.mark.parametrize("language", _NEVER)
+def test_the_words_of_the_client_do_so_too(language):
+    words = Path("clients/passwordless-words.js").read_text(encoding="utf-8")
+    lines = re.findall(rf"^  {language}: (.*)$", words, flags=re.MULTILINE)
+
+    assert 3 == len(lines)
+    assert [] == [line for line in lines if re.search(_NEVER[language], line)]
