@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, Pipe, wait
 import pytest
 
 from tests.loop.forked_process import run_forked
-from tests.loop.forked_reports import as_told
+from tests.loop.forked_reports import tell_of, tell_of_death
 from tests.loop.groups import group_of
 from tests.loop.shares import Shares
 
@@ -139,18 +139,12 @@ class Family:
         return not names.isdisjoint(("slow", "costly", "emulator"))
 
     def _tell(self, child, what, told):
-        hook = self._config.hook
         if what == "warning":
-            hook.pytest_warning_recorded.call_historic(kwargs=told)
+            self._config.hook.pytest_warning_recorded.call_historic(kwargs=told)
             return
         index, location, reports = told
         child.given.remove(index)
-        item = self._session.items[index]
-        hook.pytest_runtest_logstart(nodeid=item.nodeid, location=location)
-        for each in reports:
-            report = as_told(self._config, item, location, each)
-            hook.pytest_runtest_logreport(report=report)
-        hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=location)
+        tell_of(self._config, self._session.items[index], location, reports)
         if self._session.shouldfail:
             raise self._session.Failed(self._session.shouldfail)
         if self._session.shouldstop:
@@ -158,22 +152,9 @@ class Family:
 
     def _lost(self, child):
         """A process has died of a test: that has failed, and others run what was not told of."""
-        item, location = None, ("?", None, "?")
-        if child.given:
-            item = self._session.items[child.at[0]]
-            location = item.location
+        item = self._session.items[child.at[0]] if child.given else None
         self._shares.give_back(child.pid, [each for each in child.given if each != child.at[0]])
-        status = self._bury(child)
-        nodeid = item.nodeid if item else "?"
-        report = pytest.TestReport(
-            nodeid=nodeid,
-            location=location,
-            keywords={},
-            outcome="failed",
-            longrepr=f"the process that ran {nodeid} has died, with code {status}",
-            when="call",
-        )
-        self._config.hook.pytest_runtest_logreport(report=report)
+        tell_of_death(self._config, item, code=self._bury(child))
 
     def _bury(self, child):
         self._children.remove(child)

@@ -67,3 +67,20 @@ def as_told(config, item, location, sent):
         return config.hook.pytest_report_from_serializable(config=config, data=sent)
     keywords = dict.fromkeys(item.keywords, 1)
     return pytest.TestReport(item.id, location, keywords, "passed", None, *sent)
+
+
+def tell_of(config, item, location, sent):
+    """Tell the plugins of a test that another process has run."""
+    hook = config.hook
+    hook.pytest_runtest_logstart(nodeid=item.nodeid, location=location)
+    for each in sent:
+        hook.pytest_runtest_logreport(report=as_told(config, item, location, each))
+    hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=location)
+
+
+def tell_of_death(config, item, *, code):
+    """Tell them that a process has died of a test, or of nobody knows what."""
+    nodeid, location = (item.nodeid, item.location) if item else ("?", ("?", None, "?"))
+    said = f"the process that ran {nodeid} has died, with code {code}"
+    report = pytest.TestReport(nodeid, location, {}, "failed", said, "call")
+    config.hook.pytest_runtest_logreport(report=report)
