@@ -7,8 +7,10 @@ import pytest
 
 from events.contract.catalogue import Kind
 from rules.passwordless.running_challenge import Kept, RunningChallenge
+from rules.trigger_event import TriggerEvent
 from runtime.aws_client.errors import Unanswered
 from triggers import define_auth_challenge
+from triggers.challenges.asking_device import AskingDevice
 
 DEFINE, CREATE = "DefineAuthChallenge_Authentication", "CreateAuthChallenge_Authentication"
 VERIFY = "VerifyAuthChallengeResponse_Authentication"
@@ -205,3 +207,10 @@ def test_77_define_gives_tokens_where_devices_are_trusted(announce, example, tru
     assert trusts == define(event)["response"]["issueTokens"]
     event["request"]["session"] = [device_round(is_right=True)]
     assert not define(event)["response"]["issueTokens"]
+
+
+def test_77_where_no_device_is_kept_none_is_proof(example):
+    """Whatever the setting says."""
+    private = {"after_password": "true", "version": "1"}
+
+    assert not AskingDevice(None, TriggerEvent.read(example(VERIFY))).is_proof(private)
