@@ -87,16 +87,20 @@ def values(answer):
 
 
 # Values of which two readers make different things, or none; what is said of each.
+MALFORMED, INVALID = "malformed_json", "invalid_request"
 ODD = {
-    "1" * 10_000: "malformed_json",
-    "[" * 7_000 + "]" * 7_000: "malformed_json",
-    "NaN": "malformed_json",
-    "1e999": "malformed_json",
-    '"a", "%s": "b"': "malformed_json",  # the same member twice
-    '"a\\ud800"': "invalid_request",
-    '"a\\u0000"': "invalid_request",
-    "null": "invalid_request",
-    '{"a": 1}': "invalid_request",
+    "1" * 10_000: {MALFORMED},
+    "[" * 7_000 + "]" * 7_000: {
+        MALFORMED,
+        INVALID,
+    },  # by the interpreter
+    "NaN": {MALFORMED},
+    "1e999": {MALFORMED},
+    '"a", "%s": "b"': {MALFORMED},  # the same member twice
+    '"a\\ud800"': {INVALID},
+    '"a\\u0000"': {INVALID},
+    "null": {INVALID},
+    '{"a": 1}': {INVALID},
 }
 TYPES = [
     "text/json",
@@ -124,7 +128,8 @@ def test_a_value_that_readers_take_differently_is_refused_in_each_field(
             told.append(json.loads(answer["body"])["code"])
 
     assert 40 < len(told)
-    assert {ODD[odd]} == set(told) - NOBODYS
+    [said] = set(told) - NOBODYS
+    assert said in ODD[odd]
     assert not cognito.calls
 
 

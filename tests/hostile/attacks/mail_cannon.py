@@ -51,7 +51,7 @@ def _as_at_first(_: Sends, *args: object, **named: object) -> object:
 
 ATTACK = Attack(
     name="mail cannon at sign-in",
-    promise="a mailbox gets five codes an hour and fifteen a day, whoever asks",
+    promise="a mailbox gets five codes an hour and fifteen a day, for all requests together",
     invariants=(23, 61),
     rounds=10,
     play=play,
