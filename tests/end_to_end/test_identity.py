@@ -546,7 +546,7 @@ def test_an_invitation_has_name_and_password(suite, cognito, pool):
     )
     [mail] = mails_to(suite, email)
 
-    assert "Uw nieuwe account bij Example" == mail.subject
+    assert "Je nieuwe account bij Example" == mail.subject
     assert "Temporary-1-Password" in mail.html
     assert "{username}" not in mail.html
 
