@@ -31,12 +31,16 @@ def test_the_transform_reads_one_parameter_only(source, stacks):
 
 
 def chosen(parameters, by):
-    """A value of each parameter, the default more often than not."""
-    return {
-        name: by.choice([str(each["Default"])] * 3 + other_values(name, each))
-        for name, each in parameters.items()
+    """A value of each parameter, the default more often than not, and what each option needs."""
+    defaults = {name: str(each["Default"]) for name, each in parameters.items()}
+    given = {
+        name: by.choice([default] * 3 + other_values(name, parameters[name]))
+        for name, default in defaults.items()
         if name != READ_BY_TRANSFORM
     }
+    for name in [name for name, value in given.items() if value != defaults[name]]:
+        given |= BESIDE.get(name, {})
+    return given
 
 
 @pytest.mark.slow
