@@ -46,7 +46,7 @@ def test_waiting_for_a_processor_does_not_count():
         compute(0.4)
         quiet_s, took_s = quiet.passed_s, time.monotonic() - started
 
-    assert 0.39 < quiet_s < took_s - 0.2
+    assert 0.35 < quiet_s < took_s - 0.2  # the kernel counts in ticks
 
 
 def test_sleeping_counts():
@@ -61,7 +61,7 @@ def test_working_counts():
     quiet = QuietTime()
     compute(0.2)
 
-    assert quiet.passed_s >= 0.19
+    assert quiet.passed_s >= 0.17
 
 
 def test_without_the_kernels_count_it_is_the_wall(monkeypatch, tmp_path):
