@@ -434,7 +434,7 @@ def _poster(endpoint: str) -> Post:
             },
         )
         try:
-            with urlopen(request, timeout=_TIMEOUT_S) as response:  # noqa: S310  (the same)
+            with urlopen(request, timeout=_TIMEOUT_S) as response:  # noqa: S310  (https, see above)
                 answer: dict[str, Any] = json.load(response)
         except HTTPError as error:
             with error:

@@ -56,7 +56,7 @@ def _origin(piece: Piece, offset: int) -> str:
 
 def _findings(text: str) -> Iterator[Finding]:
     from cfnlint.api import lint  # noqa: PLC0415  (three seconds to import)
-    from cfnlint.config import ManualArgs  # noqa: PLC0415  (the same)
+    from cfnlint.config import ManualArgs  # noqa: PLC0415  (three seconds)
 
     options = ManualArgs(regions=_REGIONS, include_checks=["I"])
     for each in lint(text, config=options):

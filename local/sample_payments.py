@@ -56,7 +56,7 @@ class Payments:
     def _sample(self) -> ModuleType:
         spec = importlib.util.spec_from_file_location("sample_receipts", _SAMPLE)
         assert spec  # noqa: S101  # the file is of this project
-        assert spec.loader  # noqa: S101  # the same
+        assert spec.loader  # noqa: S101  # the file is of this project
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         return module

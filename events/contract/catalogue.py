@@ -25,7 +25,7 @@ class Kind(StrEnum):
     ADDRESS_CHANGE_REJECTED = "address_change.rejected"
     USER_CONFIRMED = "user.confirmed"
     PASSWORD_RESET = "password.reset"  # noqa: S105  # a fact, not a password
-    PASSWORD_CHANGED = "password.changed"  # noqa: S105  # the same
+    PASSWORD_CHANGED = "password.changed"  # noqa: S105  # a fact, not a password
     SESSION_REVOKED = "session.revoked"
     USER_DELETED = "user.deleted"
     ACCOUNT_TAKEN_OVER = "account.taken_over"

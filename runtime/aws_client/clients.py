@@ -123,7 +123,7 @@ class Clients:
         yielding: Mapping[str, float] = {},
     ) -> Any:
         from runtime.aws_client import services  # noqa: PLC0415  # late: import cost
-        from runtime.aws_client.json_protocol import JsonClient  # noqa: PLC0415  # the same
+        from runtime.aws_client.json_protocol import JsonClient  # noqa: PLC0415  # late: import cost
 
         caller = self._caller(service, within_s=within_s, tries=2, opens=opens, yielding=yielding)
         return JsonClient(getattr(services, name), caller)

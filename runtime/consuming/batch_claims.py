@@ -173,7 +173,7 @@ class BatchClaims:
         ]
 
     def _update(self, key: str, holder: Holder, batch: BatchName) -> dict[str, Any]:
-        update = f'UPDATE "{self._keys_table}" SET "batch" = ? WHERE "pk" = ? AND "batch" = ?'  # noqa: S608  # the same
+        update = f'UPDATE "{self._keys_table}" SET "batch" = ? WHERE "pk" = ? AND "batch" = ?'  # noqa: S608  # our own table
         return _statement(update, [{"S": str(batch)}, {"S": key}, {"S": str(holder)}])
 
 

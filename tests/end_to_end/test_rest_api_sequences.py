@@ -99,5 +99,5 @@ def machines_token(suite, scope):
         data=urlencode({"grant_type": "client_credentials", "scope": scope}).encode(),
         headers={"Authorization": f"Basic {basic}"},
     )
-    with urlopen(request, timeout=300) as answer:  # noqa: S310  (the same)
+    with urlopen(request, timeout=300) as answer:  # noqa: S310  (the emulator's)
         return json.load(answer)["access_token"]

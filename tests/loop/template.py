@@ -38,7 +38,7 @@ def _expand(source, parameters):
     packaged = deepcopy(source)
     packaged.setdefault("Globals", {}).setdefault("Function", {})["CodeUri"] = "s3://code/key"
     session = boto3.Session(region_name="eu-west-1")
-    from samtranslator.parser.parser import Parser  # noqa: PLC0415  (the same)
+    from samtranslator.parser.parser import Parser  # noqa: PLC0415  (a second to import)
     from samtranslator.translator.translator import Translator  # noqa: PLC0415
 
     translator = Translator({}, Parser(), boto_session=session)

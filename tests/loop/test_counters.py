@@ -117,7 +117,7 @@ def run(code, calls):
     names = {"__name__": __name__}
     exec(code, names)  # noqa: S102  (a module of this test)
     for call in sorted(calls):
-        eval(call, names)  # noqa: S307  (the same)
+        eval(call, names)  # noqa: S307  (a module of this test)
 
 
 def analysed(measured, path):

@@ -192,7 +192,7 @@ def _as_if_started(environment: dict[str, Any], descriptors: list[int]) -> dict[
         os.close(descriptor)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  (of the process)
     sys.stdout, sys.stderr = (
-        open(fd, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115  (the same)
+        open(fd, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115  (of the process)
         for fd in (1, 2)
     )
     os.environ.clear()
